@@ -1,0 +1,10 @@
+//! `align` pairs an English machine translation with its Russian original, aligns the two sentence by sentence, and
+//! reports garbling and name-transliteration mismatches.
+//!
+//! Source is always Russian, target always English.
+
+pub mod alignment;
+pub mod error;
+pub mod finding;
+pub mod rules;
+pub mod text;

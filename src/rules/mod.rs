@@ -1,0 +1,144 @@
+//! The rules, one file each, and the one list that names them.
+//!
+//! A rule is added in its own file plus one line of [`ALL`]; forgetting the line fails a test. Rules never touch files,
+//! arguments, threads or the terminal. Codes are `FAMILY` + three digits and are never reused:
+//!
+//! | family | about |
+//! |---|---|
+//! | ALN | sentences: omitted, added, uncertain, reordered, merged |
+//! | NAM | names |
+//! | NUM | numbers, dates, units |
+//! | ACC | accuracy inside a sentence |
+//! | FLU | English that is broken by itself |
+//! | DOC | the document: encoding, script, furniture, pairing |
+//! | CFG | decisions and configuration |
+
+mod rule;
+mod script_mixed;
+mod view;
+
+pub use rule::{Check, Example, Rule};
+pub use view::{BeadView, DocumentView, TokenTable};
+
+use crate::finding::Finding;
+
+/// Every rule, by code.
+pub static ALL: &[&Rule] = &[&script_mixed::RULE];
+
+/// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
+pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|r| r.id.code.eq_ignore_ascii_case(code_or_name) || r.id.name == code_or_name)
+}
+
+/// Runs `rules` over a document pair. Findings come in document order: by bead, then place, then code.
+pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules {
+        match rule.check {
+            Check::Bead(check) => {
+                for bead in view.beads() {
+                    let from = findings.len();
+                    check(&bead, &mut findings);
+                    for finding in &mut findings[from..] {
+                        finding.bead = Some(bead.index);
+                    }
+                }
+            }
+            Check::Document(check) => check(view, &mut findings),
+            Check::Elsewhere => {}
+        }
+    }
+    sort(&mut findings);
+    findings
+}
+
+/// Document order.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.bead.is_some(), f.bead, f.spans.target, f.spans.source, f.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::alignment::{Alignment, Bead};
+    use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
+
+    /// A one-bead document of an example.
+    fn bitext(example: &Example) -> (Bitext, Alignment) {
+        let text = |text: &str| {
+            (!text.is_empty()).then(|| Text {
+                document: Arc::new(Document::new("example", text, "UTF-8")),
+                segments: vec![Segment { span: Span::new(0, text.len()), paragraph: 0, kind: Default::default() }],
+            })
+        };
+        let texts = Both::new(text(example.source), text(example.target));
+        let len = Both::new(usize::from(texts.source.is_some()), usize::from(texts.target.is_some()));
+        let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
+        let bitext = Bitext { id: "example".into(), texts, mode };
+        let beads = vec![Bead::new(0..len.source, 0..len.target, 1.0)];
+        (bitext, Alignment::new(beads, len).unwrap())
+    }
+
+    #[test]
+    fn every_example_is_flagged_as_it_says() {
+        for rule in ALL {
+            for example in rule.examples {
+                let (bitext, alignment) = bitext(example);
+                let view = DocumentView::new(&bitext, &alignment);
+                let found = check(&view, [*rule]);
+                let marked: Vec<&str> = found
+                    .iter()
+                    .map(|f| match (f.spans.target, f.spans.source) {
+                        (Some(span), _) => span.of(example.target),
+                        (None, Some(span)) => span.of(example.source),
+                        (None, None) => "",
+                    })
+                    .collect();
+                assert_eq!(marked, example.flagged, "{}: {} ← {}", rule.id.code, example.target, example.source);
+                let suggested: Vec<&str> = found.iter().filter_map(|f| f.suggestion.as_deref()).collect();
+                if !example.suggested.is_empty() {
+                    assert_eq!(suggested, example.suggested, "{}: {}", rule.id.code, example.target);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_documented_and_has_flagged_and_accepted_examples() {
+        for rule in ALL {
+            let code = rule.id.code;
+            assert!(code.len() == 6 && code.is_ascii(), "{code}");
+            assert!(rule.id.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{code} {}", rule.id.name);
+            assert!(!rule.summary.is_empty() && !rule.docs.is_empty() && rule.mqm.contains('/'), "{code}");
+            if !matches!(rule.check, Check::Elsewhere) {
+                assert!(rule.examples.iter().any(|e| !e.flagged.is_empty()), "{code} has no flagged example");
+                assert!(rule.examples.iter().any(|e| e.flagged.is_empty()), "{code} has no accepted example");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_names_are_unique_and_in_order() {
+        assert!(ALL.windows(2).all(|w| w[0].id.code < w[1].id.code), "the registry is sorted by code");
+        let mut names: Vec<_> = ALL.iter().map(|r| r.id.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|w| w[0] != w[1]));
+    }
+
+    #[test]
+    fn every_rule_file_is_registered() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            count += text.matches("static RULE: Rule = ").count();
+        }
+        // This file's own line above is a string, not a rule.
+        assert_eq!(count - 1, ALL.len(), "a rule file is missing from rules::ALL");
+    }
+}

@@ -1,0 +1,117 @@
+//! What a rule sees: a document pair with everything the earlier stages found out, and one bead of it.
+
+use std::ops::Range;
+
+use crate::alignment::{Alignment, Bead};
+use crate::text::{Bitext, Both, Side, Span, Token, tokens};
+
+/// The tokens of a side, and which of them each segment holds.
+#[derive(Clone, Debug, Default)]
+pub struct TokenTable {
+    tokens: Vec<Token>,
+    segments: Vec<Range<usize>>,
+}
+
+impl TokenTable {
+    /// Splits every segment of a side.
+    pub fn new(bitext: &Bitext, side: Side) -> Self {
+        let mut table = Self::default();
+        for segment in bitext.segments(side) {
+            let start = table.tokens.len();
+            table.tokens.extend(tokens(bitext.text(side), segment.span));
+            table.segments.push(start..table.tokens.len());
+        }
+        table
+    }
+
+    /// The tokens of a run of segments.
+    pub fn of(&self, segments: &Range<usize>) -> &[Token] {
+        let Some(run) = self.segments.get(segments.clone()) else { return &[] };
+        match (run.first(), run.last()) {
+            (Some(first), Some(last)) => &self.tokens[first.start..last.end],
+            _ => &[],
+        }
+    }
+}
+
+/// A document pair as the rules see it.
+#[derive(Clone, Debug)]
+pub struct DocumentView<'a> {
+    /// The two texts.
+    pub bitext: &'a Bitext,
+    /// How they go together.
+    pub alignment: &'a Alignment,
+    /// Their tokens.
+    pub tokens: Both<TokenTable>,
+}
+
+impl<'a> DocumentView<'a> {
+    /// Prepares the tokens of both sides.
+    pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
+        let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
+        Self { bitext, alignment, tokens }
+    }
+
+    /// The text of a side.
+    pub fn text(&self, side: Side) -> &'a str {
+        self.bitext.text(side)
+    }
+
+    /// The words under a span.
+    pub fn str(&self, side: Side, span: Span) -> &'a str {
+        span.of(self.text(side))
+    }
+
+    /// One bead.
+    pub fn bead(&self, index: usize) -> Option<BeadView<'_>> {
+        let bead = self.alignment.beads().get(index)?;
+        let tokens =
+            Both::new(self.tokens.source.of(&bead.segments.source), self.tokens.target.of(&bead.segments.target));
+        Some(BeadView { document: self, index, bead, tokens })
+    }
+
+    /// All beads in document order.
+    pub fn beads(&self) -> impl Iterator<Item = BeadView<'_>> {
+        (0..self.alignment.beads().len()).filter_map(|index| self.bead(index))
+    }
+}
+
+/// One bead as the rules see it.
+#[derive(Clone, Copy, Debug)]
+pub struct BeadView<'a> {
+    /// The document pair it is part of.
+    pub document: &'a DocumentView<'a>,
+    /// Its number.
+    pub index: usize,
+    /// Its segments and confidence.
+    pub bead: &'a Bead,
+    /// Its tokens.
+    pub tokens: Both<&'a [Token]>,
+}
+
+impl<'a> BeadView<'a> {
+    /// The words under a span.
+    pub fn str(&self, side: Side, span: Span) -> &'a str {
+        self.document.str(side, span)
+    }
+
+    /// The token numbered `at` within this bead, as text; `""` past the end.
+    pub fn token(&self, side: Side, at: usize) -> &'a str {
+        self.tokens.get(side).get(at).map_or("", |t| self.str(side, t.span))
+    }
+
+    /// Where a side of the bead stands in its document; nothing if that side is empty.
+    pub fn span(&self, side: Side) -> Option<Span> {
+        self.document.bitext.texts.get(side).as_ref()?.span(self.bead.segments.get(side))
+    }
+
+    /// The text of a side of the bead, from its first to its last segment; `""` if empty.
+    pub fn text(&self, side: Side) -> &'a str {
+        self.span(side).map_or("", |span| self.str(side, span))
+    }
+
+    /// Whether there is Russian to hold the English against.
+    pub fn has_source(&self) -> bool {
+        !self.bead.segments.source.is_empty()
+    }
+}

@@ -1,0 +1,3 @@
+//! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
+
+fn main() {}
