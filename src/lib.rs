@@ -4,7 +4,9 @@
 //! Source is always Russian, target always English.
 
 pub mod alignment;
+pub mod config;
 pub mod error;
 pub mod finding;
+pub mod report;
 pub mod rules;
 pub mod text;
