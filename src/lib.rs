@@ -8,5 +8,6 @@ pub mod config;
 pub mod error;
 pub mod finding;
 pub mod report;
+pub mod lexicon;
 pub mod rules;
 pub mod text;
