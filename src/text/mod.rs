@@ -2,11 +2,13 @@
 //!
 //! Knows nothing of files, alignment or rules.
 
+pub mod decode;
 mod document;
 mod script;
 mod span;
 mod token;
 
+pub use decode::{DecodeProblem, Decoded, Mojibake, decode, decode_as, mojibake};
 pub use document::{Bitext, Document, Mode, Segment, SegmentKind, Text};
 pub use script::{is_cyrillic, is_latin};
 pub use span::{Both, Side, Span};
