@@ -20,6 +20,57 @@ pub(super) fn split(text: &str, paragraph: Span, side: Side) -> Vec<Span> {
     out
 }
 
+/// A headline, and the sentence it ran into, have so many words at least.
+const MIN_HEADLINE_WORDS: usize = 3;
+
+/// Whether a capital letter is a label (`класса А`, `vitamin C`) or the pronoun `I`, and so no sign of a new sentence.
+fn is_label(before: &str, letter: &str, side: Side) -> bool {
+    const LABELLED: &[&str] = &[
+        "class",
+        "vitamin",
+        "grade",
+        "group",
+        "type",
+        "category",
+        "hepatitis",
+        "plan",
+        "team",
+        "serie",
+        "series",
+        "level",
+        "класс",
+        "витамин",
+        "групп",
+        "тип",
+        "категори",
+        "гепатит",
+        "план",
+        "сери",
+        "уров",
+        "корпус",
+        "сектор",
+        "зон",
+    ];
+    if letter.chars().nth(1).is_some() {
+        return false;
+    }
+    let before_lower = before.to_lowercase();
+    let shouted = before.chars().filter(|c| c.is_uppercase()).count() > 1;
+    side == Side::Target && letter == "I" || shouted || LABELLED.iter().any(|l| before_lower.starts_with(l))
+}
+
+/// Words by white space.
+fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start().len());
+        let length = text.get(start..)?.find(char::is_whitespace).unwrap_or(text.len() - start);
+        at = start + length;
+        (length > 0).then(|| Span::new(start, at))
+    })
+}
+
 struct Reader<'a> {
     text: &'a str,
     side: Side,
@@ -44,15 +95,68 @@ impl<'a> Reader<'a> {
             let run = self.skip(mark, |c| matches!(c, '.' | '!' | '?' | '…'));
             let end = self.skip_closers(run);
             if self.is_end(start, mark, run, end) {
+                self.missing_stops(start, end, &mut ends);
                 ends.push(end);
                 start = end;
             }
             at = end;
         }
         if ends.last() != Some(&self.text.len()) {
+            self.missing_stops(start, self.text.len(), &mut ends);
             ends.push(self.text.len());
         }
         ends
+    }
+
+    /// Finds where a headline without a stop runs into its text (`… открыли мост По нему едут машины`): before a
+    /// word that is capitalised only because a sentence begins.
+    fn missing_stops(&self, start: usize, end: usize, ends: &mut Vec<usize>) {
+        let sentence = Span::new(start, end);
+        let mut open = 0_i32;
+        let mut quoted = false;
+        let mut count = 0;
+        let mut before: Option<Span> = None;
+        for word in words(sentence.of(self.text)) {
+            let word = word.shift(start);
+            let text = word.of(self.text);
+            if let Some(last) = before
+                && open <= 0
+                && !quoted
+                && count >= MIN_HEADLINE_WORDS
+                && self.begins_sentence(last, word, end)
+            {
+                ends.push(last.end);
+                count = 0;
+            }
+            for c in text.chars() {
+                match c {
+                    '(' | '[' | '«' | '“' | '„' => open += 1,
+                    ')' | ']' | '»' | '”' => open -= 1,
+                    '"' => quoted = !quoted,
+                    _ => {}
+                }
+            }
+            count += 1;
+            before = Some(word);
+        }
+    }
+
+    /// Whether `word` begins a sentence although `last`, before it, has no stop.
+    fn begins_sentence(&self, last: Span, word: Span, end: usize) -> bool {
+        let last = last.of(self.text).trim_end_matches(['"', '»', '”', ')']);
+        let text = word.of(self.text);
+        let bare = text.trim_end_matches(',');
+        if !bare.chars().next().is_some_and(char::is_uppercase)
+            || bare.chars().nth(1).is_some_and(char::is_uppercase)
+            || !last.chars().next_back().is_some_and(char::is_alphanumeric)
+            || last.chars().next().is_some_and(char::is_lowercase) && is_opener(last, self.side)
+            || !is_opener(bare, self.side)
+            || is_label(last, bare, self.side)
+        {
+            return false;
+        }
+        // What follows is long enough to be a sentence.
+        words(Span::new(word.end, end).of(self.text)).nth(MIN_HEADLINE_WORDS - 1).is_some()
     }
 
     /// The first byte at or after `at` whose character does not fit.
@@ -198,6 +302,8 @@ mod tests {
             &["Купили хлеб, соль и т. д. и пошли домой.", "«Когда?» — спросил он.", "Никто не ответил!"],
             &["— Да…", "— Нет, — сказал он, — не пойду."],
             &["Он ждал... и дождался.", "Потом ушёл."],
+            &["Новый мост открыли для машин", "По нему едут все, и холодильник класса А тоже."],
+            &["Газета «По мосту В полночь» вышла вчера."],
             &["Цена 2,5 млн руб. за дом.", "Дом продали в 2019 г.", "В городе об этом знали."],
         ] {
             check(Side::Source, sentences);
@@ -211,6 +317,7 @@ mod tests {
             &["“It is over.”", "He left.", "Was it?", "Yes!"],
             &["Version 2.0 is out at example.com today.", "Get it."],
             &["He works for Acme Inc. in the city.", "She does not."],
+            &["The new bridge opens to cars", "In the morning the mayor was there.", "For the first time I saw it."],
         ] {
             check(Side::Target, sentences);
         }
