@@ -1,3 +1,23 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
-fn main() {}
+mod segmentation_eval;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sentence boundary F1 of `align` and its rivals on the running text of the alignment data.
+    SegmentationEval(segmentation_eval::Options),
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    match Arguments::parse().command {
+        Command::SegmentationEval(options) => segmentation_eval::run(&options),
+    }
+}
