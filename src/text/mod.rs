@@ -3,6 +3,7 @@
 //! Knows nothing of files, alignment or rules.
 
 mod document;
+pub mod english;
 mod script;
 mod span;
 mod token;

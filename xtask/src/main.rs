@@ -1,3 +1,27 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
-fn main() {}
+mod tagger;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[derive(Parser)]
+#[command(about)]
+enum Command {
+    /// Trains the part-of-speech tagger and writes models/tagger.bin.
+    TrainTagger(tagger::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::TrainTagger(args) => tagger::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
