@@ -1,0 +1,218 @@
+//! Interpolated Kneser–Ney n-gram models over small symbols, kept as a back-off automaton.
+//!
+//! One structure serves operations and letters alike. A state is the longest stored context; reading a symbol gives
+//! its probability and the next state. Probabilities are quantised to a sixteenth of a nat. Building (from counted
+//! sequences) is in [`super::train`]; here is what a program needs to use one.
+
+use super::bytes::{Reader, Writer};
+
+/// Steps of the quantiser in one nat.
+const STEPS: f64 = 16.0;
+
+/// Back-off weights may exceed one a little after pruning: their scale starts here (nats).
+const BACKOFF_TOP: f64 = 2.0;
+
+/// The state of having read nothing.
+pub const ROOT: u32 = 0;
+
+/// One stored n-gram.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    /// With children: the state to back off to. Without: the state after reading this n-gram.
+    link: u32,
+    /// First child.
+    first: u32,
+    /// Number of children.
+    children: u16,
+    /// Quantised −ln P(last symbol | the rest).
+    prob: u8,
+    /// Quantised back-off weight; only with children.
+    backoff: u8,
+}
+
+/// A back-off n-gram model.
+#[derive(Clone, Debug)]
+pub struct Ngram {
+    nodes: Vec<Node>,
+    symbols: Vec<u16>,
+    /// e^(−q/16).
+    probs: [f64; 256],
+    /// Back-off weights by their quantised value.
+    backoffs: [f64; 256],
+    /// Symbols that a sequence starts and ends with.
+    start: u32,
+    end: u16,
+}
+
+/// What the builder hands over: nodes in breadth-first order, node 0 the root.
+#[derive(Clone, Debug, Default)]
+pub struct RawNode {
+    /// Last symbol.
+    pub symbol: u16,
+    /// P(symbol | context).
+    pub prob: f64,
+    /// Back-off weight of this n-gram as context.
+    pub backoff: f64,
+    /// Number of children; they follow each other after those of the nodes before.
+    pub children: usize,
+    /// Longest proper suffix that is a stored n-gram.
+    pub suffix: u32,
+}
+
+fn quantise(p: f64) -> u8 {
+    (-libm::log(p.max(1e-30)) * STEPS).round().clamp(0.0, 255.0) as u8
+}
+
+fn quantise_backoff(p: f64) -> u8 {
+    ((BACKOFF_TOP - libm::log(p.max(1e-30))) * STEPS).round().clamp(0.0, 255.0) as u8
+}
+
+impl Ngram {
+    /// Writes a model for [`Ngram::read`]. `start` and `end` are the boundary symbols.
+    pub fn write(raw: &[RawNode], start: u16, end: u16, out: &mut Writer) {
+        out.u32(raw.len() as u32);
+        out.u32(u32::from(start));
+        out.u32(u32::from(end));
+        for node in raw {
+            out.u16(node.symbol);
+        }
+        for node in raw {
+            out.u8(quantise(node.prob));
+        }
+        for node in raw {
+            match u8::try_from(node.children) {
+                Ok(n) if n < 255 => out.u8(n),
+                _ => {
+                    out.u8(255);
+                    out.u16(node.children as u16);
+                }
+            }
+        }
+        for node in raw.iter().filter(|n| n.children > 0) {
+            out.u8(quantise_backoff(node.backoff));
+        }
+        // The link: suffixes without children are of no use as contexts, so follow to one that has some.
+        for (n, node) in raw.iter().enumerate() {
+            let mut link = node.suffix as usize;
+            while n != 0 && link != 0 && raw[link].children == 0 {
+                link = raw[link].suffix as usize;
+            }
+            out.u24(link as u32);
+        }
+    }
+
+    /// Reads what [`Ngram::write`] wrote; `None` if the bytes are not such a model.
+    pub fn read(bytes: &mut Reader<'_>) -> Option<Self> {
+        let count = bytes.u32()? as usize;
+        let start = u16::try_from(bytes.u32()?).ok()?;
+        let end = u16::try_from(bytes.u32()?).ok()?;
+        let symbols: Vec<u16> =
+            bytes.take(count.checked_mul(2)?)?.as_chunks::<2>().0.iter().map(|&b| u16::from_le_bytes(b)).collect();
+        let probs = bytes.take(count)?;
+        let mut nodes = Vec::with_capacity(count);
+        let mut next = 1u32;
+        for &prob in probs {
+            let mut children = u16::from(bytes.u8()?);
+            if children == 255 {
+                children = bytes.u16()?;
+            }
+            nodes.push(Node { link: 0, first: next, children, prob, backoff: 0 });
+            next = next.checked_add(u32::from(children))?;
+        }
+        if count == 0 || next as usize != count {
+            return None;
+        }
+        let inner = nodes.iter().filter(|n| n.children > 0).count();
+        let mut backoffs = bytes.take(inner)?.iter();
+        for node in nodes.iter_mut().filter(|n| n.children > 0) {
+            node.backoff = *backoffs.next()?;
+        }
+        let links = bytes.take(count.checked_mul(3)?)?.as_chunks::<3>().0;
+        for (node, &[a, b, c]) in nodes.iter_mut().zip(links) {
+            node.link = u32::from_le_bytes([a, b, c, 0]);
+            if node.link as usize >= count {
+                return None;
+            }
+        }
+        let mut model = Self {
+            nodes,
+            symbols,
+            probs: std::array::from_fn(|q| libm::exp(-(q as f64) / STEPS)),
+            backoffs: std::array::from_fn(|q| libm::exp(BACKOFF_TOP - q as f64 / STEPS)),
+            start: ROOT,
+            end,
+        };
+        model.start = model.next(ROOT, start).1;
+        Some(model)
+    }
+
+    /// The state at the start of a sequence.
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// P(symbol | state) and the state after it. A symbol never seen gets e^−16 and the root.
+    #[inline]
+    pub fn next(&self, mut state: u32, symbol: u16) -> (f64, u32) {
+        let mut weight = 1.0;
+        loop {
+            let node = &self.nodes[state as usize];
+            let first = node.first as usize;
+            let found = if state == ROOT {
+                // Unigrams are stored for every symbol in order, so the symbol is the index.
+                (usize::from(symbol) < usize::from(node.children)).then_some(usize::from(symbol))
+            } else {
+                let children = &self.symbols[first..first + usize::from(node.children)];
+                if children.len() <= 8 {
+                    children.iter().position(|&s| s == symbol)
+                } else {
+                    children.binary_search(&symbol).ok()
+                }
+            };
+            if let Some(at) = found {
+                let child = first + at;
+                let hit = &self.nodes[child];
+                let after = if hit.children > 0 { child as u32 } else { hit.link };
+                return (weight * self.probs[usize::from(hit.prob)], after);
+            }
+            if state == ROOT {
+                return (weight * self.probs[255], ROOT);
+            }
+            weight *= self.backoffs[usize::from(node.backoff)];
+            state = node.link;
+        }
+    }
+
+    /// P(end of the sequence | state).
+    #[inline]
+    pub fn finish(&self, state: u32) -> f64 {
+        self.next(state, self.end).0
+    }
+
+    /// ln P of a whole sequence of symbols.
+    pub fn ln(&self, symbols: impl Iterator<Item = u16>) -> f64 {
+        let mut product = 1.0f64;
+        let mut sum = 0.0;
+        let mut state = self.start;
+        for symbol in symbols {
+            let (p, after) = self.next(state, symbol);
+            product *= p;
+            state = after;
+            if product < 1e-200 {
+                sum += libm::log(product);
+                product = 1.0;
+            }
+        }
+        sum + libm::log(product * self.finish(state))
+    }
+
+    /// Number of stored n-grams.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing is stored but the root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() <= 1
+    }
+}
