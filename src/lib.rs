@@ -6,5 +6,6 @@
 pub mod alignment;
 pub mod error;
 pub mod finding;
+pub mod names;
 pub mod rules;
 pub mod text;
