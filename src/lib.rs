@@ -9,5 +9,6 @@ pub mod error;
 pub mod finding;
 pub mod report;
 pub mod lexicon;
+pub mod names;
 pub mod rules;
 pub mod text;

@@ -42,5 +42,19 @@ fn main() -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+mod translit;
+
+use clap::Parser;
+
+/// Training, evaluation and generated documents of align.
+#[derive(Parser)]
+enum Task {
+    /// Train the transliteration model.
+    TrainTranslit(translit::TrainTranslit),
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    match Task::parse() {
+        Task::TrainTranslit(task) => task.run(),
     }
 }
