@@ -13,10 +13,12 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod docs;
 mod rule;
 mod script_mixed;
 mod view;
 
+pub use docs::{markdown, markdown_rule};
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
