@@ -6,5 +6,7 @@
 pub mod alignment;
 pub mod error;
 pub mod finding;
+pub mod lexicon;
+pub mod names;
 pub mod rules;
 pub mod text;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::alignment::{Alignment, Bead};
+use crate::names::{BeadNames, DocumentNames};
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
 /// The tokens of a side, and which of them each segment holds.
@@ -43,13 +44,22 @@ pub struct DocumentView<'a> {
     pub alignment: &'a Alignment,
     /// Their tokens.
     pub tokens: Both<TokenTable>,
+    /// Their names; none unless [`DocumentView::with_names`] said so.
+    pub names: &'a DocumentNames,
 }
 
 impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens }
+        Self { bitext, alignment, tokens, names: DocumentNames::none() }
+    }
+
+    /// Adds the names found in the pair.
+    #[must_use]
+    pub fn with_names(mut self, names: &'a DocumentNames) -> Self {
+        self.names = names;
+        self
     }
 
     /// The text of a side.
@@ -108,6 +118,11 @@ impl<'a> BeadView<'a> {
     /// The text of a side of the bead, from its first to its last segment; `""` if empty.
     pub fn text(&self, side: Side) -> &'a str {
         self.span(side).map_or("", |span| self.str(side, span))
+    }
+
+    /// The names of this bead, if any were looked for.
+    pub fn names(&self) -> Option<BeadNames<'a>> {
+        self.document.names.bead(self.index)
     }
 
     /// Whether there is Russian to hold the English against.

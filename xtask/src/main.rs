@@ -1,3 +1,18 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
-fn main() {}
+mod names;
+
+use clap::Parser;
+
+/// Training, evaluation and generated documents of align.
+#[derive(Parser)]
+enum Task {
+    /// Precision and recall of the name rules on news translations.
+    NamesEval(names::NamesEval),
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    match Task::parse() {
+        Task::NamesEval(task) => task.run(),
+    }
+}
