@@ -119,7 +119,7 @@ fn compare(outer: &[&Word], inner: &[&Word], text: &str, matcher: &mut Matcher) 
     // Pair each outer word with an inner one: the same letters first, then the nearest sound.
     // Beside a word that is the same in both, sound alone is enough (`James Vayt (James White)`).
     let anchored = outer.iter().any(|a| inner.iter().any(|b| a.lower == b.lower && a.lower.chars().count() > 2));
-    let resembles = |a: &str, b: &str| resembles(a, b, if anchored || outer.len() > 1 { 0.4 } else { 0.6 });
+    let resembles = |a: &str, b: &str| resembles(a, b, if anchored { 0.0 } else { 0.6 });
     let mut order = Vec::new();
     for (k, a) in outer.iter().enumerate() {
         let free = |n: &usize| !order.contains(n);

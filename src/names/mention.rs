@@ -278,7 +278,8 @@ impl<'l> Spotter<'_, 'l> {
 
     /// Reads a run of capitalised words as one or more mentions.
     fn run(&self, bead: usize, run: &[Seen<'_, 'l>], before: Option<&Seen<'_, 'l>>, out: &mut Vec<Mention>) {
-        // A capital that opens the sentence and is no known name stands apart: `Накануне Дональд Трамп`.
+        // A capital that opens the sentence and is no known name stands apart: `Накануне Дональд Трамп`,
+        // `Администрация Трампа`.
         let mut rest = run;
         let mut previous = before;
         while let [first, tail @ ..] = rest {
@@ -287,10 +288,7 @@ impl<'l> Spotter<'_, 'l> {
                 && !first.given()
                 && !first.surname()
                 && !first.initial_letter()
-                && !patronymic(&first.word.lower).is_some()
-                // Two unknown capitals at the start: the second is telling, the first may be its given name.
-                && (first.thing() || tail.first().is_some_and(|t| t.given() || t.thing() || t.word.case == Case::Upper)
-                    || post(&first.word.lower) || self.case.is_small(&first.word.lower));
+                && patronymic(&first.word.lower).is_none();
             let alone = first.thing() && !(first.given() && tail.first().is_some_and(|t| !t.thing()))
                 || first.word.case == Case::Upper && first.word.lower.chars().count() > 1 && !first.word.initial
                 || first.word.lower.chars().any(is_latin);
@@ -550,5 +548,5 @@ fn possessor(run: &[Seen<'_, '_>], before: Option<&Seen<'_, '_>>) -> Option<Span
         .iter()
         .any(|e| before.lower.ends_with(e));
     let noun = before.lower.chars().count() > 3 && !post(&before.lower);
-    (first.joined && !before.capital() && genitive && !verbal && noun).then_some(before.span)
+    (first.joined && (!before.capital() || before.initial) && genitive && !verbal && noun).then_some(before.span)
 }
