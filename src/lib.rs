@@ -6,5 +6,6 @@
 pub mod alignment;
 pub mod error;
 pub mod finding;
+pub mod input;
 pub mod rules;
 pub mod text;
