@@ -11,7 +11,7 @@ use crate::text::{Both, Side};
 const NEVER: f64 = f64::NEG_INFINITY;
 
 /// Terms this much below the largest do not change a sum of exponentials.
-const NEGLIGIBLE: f64 = 34.0;
+const NEGLIGIBLE: f64 = 24.0;
 
 /// What the last step of a path was: a link, a source line without counterpart, a target line without counterpart.
 /// Target lines come after source lines, so that each set of beads is one path.
