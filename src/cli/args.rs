@@ -16,9 +16,11 @@ const STYLES: Styles = Styles::styled()
 /// Aligns English machine translation with its Russian original and reports garbling and name mismatches.
 #[derive(Debug, Parser)]
 #[command(name = "align", version, styles = STYLES, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "align PATH… is align check PATH…: `align q7x2/000` reports on one document, `align q7x2` on a \
+#[command(
+    after_help = "align PATH… is align check PATH…: `align q7x2/000` reports on one document, `align q7x2` on a \
                         corpus.\nExit codes: 0 nothing to fail on, 1 findings at or above --fail-on, 2 an input could \
-                        not be processed, 130 interrupted.")]
+                        not be processed, 130 interrupted."
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) shared: Shared,

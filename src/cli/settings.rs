@@ -115,7 +115,8 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>>
         outputs.push(Output { format, file });
     }
     if outputs.is_empty() {
-        let format = crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
+        let format =
+            crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
         outputs.push(Output { format, file: None });
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {

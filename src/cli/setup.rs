@@ -118,10 +118,9 @@ pub(crate) fn man(command: Option<&str>) -> Result<Vec<u8>> {
     all.build();
     let page = match command {
         None => all,
-        Some(name) => all
-            .find_subcommand(name)
-            .cloned()
-            .ok_or_else(|| Error::new(ErrorKind::Usage, format!("no command is called “{name}”")).help("see align --help"))?,
+        Some(name) => all.find_subcommand(name).cloned().ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("no command is called “{name}”")).help("see align --help")
+        })?,
     };
     let mut out = Vec::new();
     clap_mangen::Man::new(page)

@@ -17,7 +17,11 @@ const CHUNK: usize = 8192;
 pub(crate) fn run(args: &TranslitArgs, jobs: usize) -> Result<u8> {
     let model = Translit::builtin();
     let work = |lines: &String| {
-        if args.r#match { match_lines(model, lines, &mut Scratch::default()) } else { top_lines(model, lines, args.top) }
+        if args.r#match {
+            match_lines(model, lines, &mut Scratch::default())
+        } else {
+            top_lines(model, lines, args.top)
+        }
     };
     let pool = super::pool(jobs)?;
     let mut sink = Sink::stdout();

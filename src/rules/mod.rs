@@ -14,6 +14,14 @@
 //! | CFG | decisions and configuration |
 
 mod docs;
+mod nam_article;
+mod nam_genitive_lost;
+mod nam_gloss_conflict;
+mod nam_gloss_permuted;
+mod nam_gloss_redundant;
+mod nam_lowercase;
+mod nam_reversed;
+mod nam_untransliterated;
 mod rule;
 mod script_mixed;
 mod view;
@@ -25,7 +33,17 @@ pub use view::{BeadView, DocumentView, TokenTable};
 use crate::finding::Finding;
 
 /// Every rule, by code.
-pub static ALL: &[&Rule] = &[&script_mixed::RULE];
+pub static ALL: &[&Rule] = &[
+    &script_mixed::RULE,
+    &nam_untransliterated::RULE,
+    &nam_lowercase::RULE,
+    &nam_gloss_redundant::RULE,
+    &nam_gloss_conflict::RULE,
+    &nam_gloss_permuted::RULE,
+    &nam_article::RULE,
+    &nam_reversed::RULE,
+    &nam_genitive_lost::RULE,
+];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
@@ -88,6 +106,7 @@ mod tests {
 
     use super::*;
     use crate::alignment::{Alignment, Bead};
+    use crate::names::NameEngine;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
     /// A one-bead document of an example.
@@ -111,7 +130,8 @@ mod tests {
         for rule in ALL {
             for example in rule.examples {
                 let (bitext, alignment) = bitext(example);
-                let view = DocumentView::new(&bitext, &alignment);
+                let names = NameEngine::builtin().spot(&bitext, &alignment);
+                let view = DocumentView::new(&bitext, &alignment).with_names(&names);
                 let found = check(&view, [*rule]);
                 let marked: Vec<&str> = found
                     .iter()

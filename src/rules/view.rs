@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::alignment::{Alignment, Bead};
+use crate::names::{BeadNames, DocumentNames};
 use crate::text::english::{Sentence, WordTable};
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
@@ -47,13 +48,22 @@ pub struct DocumentView<'a> {
     pub tokens: Both<TokenTable>,
     /// The tagged English, made when a rule first asks.
     words: OnceLock<WordTable>,
+    /// Their names; none unless [`DocumentView::with_names`] said so.
+    pub names: &'a DocumentNames,
 }
 
 impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens, words: OnceLock::new() }
+        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none() }
+    }
+
+    /// Adds the names found in the pair.
+    #[must_use]
+    pub fn with_names(mut self, names: &'a DocumentNames) -> Self {
+        self.names = names;
+        self
     }
 
     /// The text of a side.
@@ -127,6 +137,11 @@ impl<'a> BeadView<'a> {
     /// The English segments of the bead with their tagged words.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'a>> {
         self.bead.segments.target.clone().filter_map(|at| self.document.sentence(at))
+    }
+
+    /// The names of this bead, if any were looked for.
+    pub fn names(&self) -> Option<BeadNames<'a>> {
+        self.document.names.bead(self.index)
     }
 
     /// Whether there is Russian to hold the English against.

@@ -1,5 +1,6 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
+mod names;
 mod segmentation_eval;
 mod tagger;
 mod translit;
@@ -10,6 +11,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Print precision and recall of the name rules on news translations
+    NamesEval(names::NamesEval),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Train the part-of-speech tagger and write models/tagger.bin
@@ -20,6 +23,7 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::NamesEval(task) => task.run()?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
