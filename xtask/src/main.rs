@@ -1,5 +1,6 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
+mod alignment;
 mod names;
 mod segmentation_eval;
 mod tagger;
@@ -11,6 +12,10 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Print strict and null F1 of the aligner on documents with gold beads, a variant a line
+    AlignEval(alignment::Eval),
+    /// Fit models/alignment.json
+    FitAlignment(alignment::Fit),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
@@ -23,6 +28,8 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
+        Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
         Task::NamesEval(task) => task.run()?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::TrainTagger(args) => tagger::run(&args)?,
