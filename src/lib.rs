@@ -4,6 +4,7 @@
 //! Source is always Russian, target always English.
 
 pub mod alignment;
+pub mod encoder;
 pub mod error;
 pub mod finding;
 pub mod rules;
