@@ -4,6 +4,7 @@
 
 pub mod decode;
 mod document;
+pub mod english;
 mod script;
 mod segment;
 mod span;
