@@ -1,6 +1,7 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
 mod names;
+mod translit;
 
 use clap::Parser;
 
@@ -9,10 +10,13 @@ use clap::Parser;
 enum Task {
     /// Precision and recall of the name rules on news translations.
     NamesEval(names::NamesEval),
+    /// Train the transliteration model.
+    TrainTranslit(translit::TrainTranslit),
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
         Task::NamesEval(task) => task.run(),
+        Task::TrainTranslit(task) => task.run(),
     }
 }

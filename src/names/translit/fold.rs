@@ -7,13 +7,13 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Words are cut here (letters): nothing longer is a name, and the work per pair must stay bounded.
-pub const MAX_LETTERS: usize = 40;
+pub(super) const MAX_LETTERS: usize = 40;
 
 /// Number of Cyrillic codes, 0 (none) included.
-pub const RU_CODES: usize = 34;
+pub(super) const RU_CODES: usize = 34;
 
 /// Number of Latin codes, 0 (none) included.
-pub const EN_CODES: usize = 27;
+pub(super) const EN_CODES: usize = 27;
 
 const RU_LETTERS: &str = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
 
@@ -81,7 +81,7 @@ fn look_alike(c: char) -> Option<&'static str> {
 }
 
 /// Codes of the letters of a Russian word; case, accents, signs and digits are dropped. At most [`MAX_LETTERS`].
-pub fn ru_codes(word: &str) -> Vec<u8> {
+pub(super) fn ru_codes(word: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(word.len() / 2);
     for c in word.chars().flat_map(char::to_lowercase) {
         if let Some(code) = ru_code(c) {
@@ -98,7 +98,7 @@ pub fn ru_codes(word: &str) -> Vec<u8> {
 }
 
 /// The Russian word that codes spell.
-pub fn ru_word(codes: &[u8]) -> String {
+pub(super) fn ru_word(codes: &[u8]) -> String {
     codes.iter().filter_map(|&code| RU_LETTERS.chars().nth(usize::from(code).checked_sub(1)?)).collect()
 }
 
@@ -126,7 +126,7 @@ fn push_latin(c: char, out: &mut Vec<u8>) {
 }
 
 /// Codes of the letters of an English word: lower case, diacritics off, other signs dropped. At most [`MAX_LETTERS`].
-pub fn en_codes(word: &str) -> Vec<u8> {
+pub(super) fn en_codes(word: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(word.len());
     if word.is_ascii() {
         for b in word.bytes() {
@@ -147,7 +147,7 @@ pub fn en_codes(word: &str) -> Vec<u8> {
 }
 
 /// The English word that codes spell, lower case.
-pub fn en_word(codes: &[u8]) -> String {
+pub(super) fn en_word(codes: &[u8]) -> String {
     codes.iter().filter(|&&code| (1..=26).contains(&code)).map(|&code| char::from(b'a' + code - 1)).collect()
 }
 

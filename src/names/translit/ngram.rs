@@ -13,7 +13,7 @@ const STEPS: f64 = 16.0;
 const BACKOFF_TOP: f64 = 2.0;
 
 /// The state of having read nothing.
-pub const ROOT: u32 = 0;
+pub(super) const ROOT: u32 = 0;
 
 /// One stored n-gram.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +32,7 @@ struct Node {
 
 /// A back-off n-gram model.
 #[derive(Clone, Debug)]
-pub struct Ngram {
+pub(super) struct Ngram {
     nodes: Vec<Node>,
     symbols: Vec<u16>,
     /// e^(−q/16).
@@ -40,23 +40,23 @@ pub struct Ngram {
     /// Back-off weights by their quantised value.
     backoffs: [f64; 256],
     /// Symbols that a sequence starts and ends with.
+    boundary: [u16; 2],
     start: u32,
-    end: u16,
 }
 
 /// What the builder hands over: nodes in breadth-first order, node 0 the root.
 #[derive(Clone, Debug, Default)]
-pub struct RawNode {
+pub(super) struct RawNode {
     /// Last symbol.
-    pub symbol: u16,
+    pub(super) symbol: u16,
     /// P(symbol | context).
-    pub prob: f64,
+    pub(super) prob: f64,
     /// Back-off weight of this n-gram as context.
-    pub backoff: f64,
+    pub(super) backoff: f64,
     /// Number of children; they follow each other after those of the nodes before.
-    pub children: usize,
+    pub(super) children: usize,
     /// Longest proper suffix that is a stored n-gram.
-    pub suffix: u32,
+    pub(super) suffix: u32,
 }
 
 fn quantise(p: f64) -> u8 {
@@ -68,44 +68,69 @@ fn quantise_backoff(p: f64) -> u8 {
 }
 
 impl Ngram {
-    /// Writes a model for [`Ngram::read`]. `start` and `end` are the boundary symbols.
-    pub fn write(raw: &[RawNode], start: u16, end: u16, out: &mut Writer) {
-        out.u32(raw.len() as u32);
-        out.u32(u32::from(start));
-        out.u32(u32::from(end));
-        for node in raw {
-            out.u16(node.symbol);
-        }
-        for node in raw {
-            out.u8(quantise(node.prob));
-        }
-        for node in raw {
-            match u8::try_from(node.children) {
-                Ok(n) if n < 255 => out.u8(n),
-                _ => {
-                    out.u8(255);
-                    out.u16(node.children as u16);
-                }
-            }
-        }
-        for node in raw.iter().filter(|n| n.children > 0) {
-            out.u8(quantise_backoff(node.backoff));
-        }
-        // The link: suffixes without children are of no use as contexts, so follow to one that has some.
+    /// Takes over what the builder made. `start` and `end` are the boundary symbols.
+    pub(super) fn new(raw: &[RawNode], start: u16, end: u16) -> Self {
+        let mut nodes = Vec::with_capacity(raw.len());
+        let mut next = 1u32;
         for (n, node) in raw.iter().enumerate() {
+            // Suffixes without children are of no use as contexts, so follow to one that has some.
             let mut link = node.suffix as usize;
             while n != 0 && link != 0 && raw[link].children == 0 {
                 link = raw[link].suffix as usize;
             }
-            out.u24(link as u32);
+            nodes.push(Node {
+                link: link as u32,
+                first: next,
+                children: node.children as u16,
+                prob: quantise(node.prob),
+                backoff: if node.children > 0 { quantise_backoff(node.backoff) } else { 0 },
+            });
+            next += node.children as u32;
+        }
+        Self::ready(nodes, raw.iter().map(|n| n.symbol).collect(), start, end)
+    }
+
+    fn ready(nodes: Vec<Node>, symbols: Vec<u16>, start: u16, end: u16) -> Self {
+        let mut model = Self {
+            nodes,
+            symbols,
+            probs: std::array::from_fn(|q| libm::exp(-(q as f64) / STEPS)),
+            backoffs: std::array::from_fn(|q| libm::exp(BACKOFF_TOP - q as f64 / STEPS)),
+            boundary: [start, end],
+            start: ROOT,
+        };
+        model.start = model.next(ROOT, start).1;
+        model
+    }
+
+    /// Writes the model for [`Ngram::read`].
+    pub(super) fn write(&self, out: &mut Writer) {
+        out.u32(self.nodes.len() as u32);
+        out.u16(self.boundary[0]);
+        out.u16(self.boundary[1]);
+        for &symbol in &self.symbols {
+            out.u16(symbol);
+        }
+        out.bytes.extend(self.nodes.iter().map(|n| n.prob));
+        for node in &self.nodes {
+            match u8::try_from(node.children) {
+                Ok(n) if n < 255 => out.u8(n),
+                _ => {
+                    out.u8(255);
+                    out.u16(node.children);
+                }
+            }
+        }
+        out.bytes.extend(self.nodes.iter().filter(|n| n.children > 0).map(|n| n.backoff));
+        for node in &self.nodes {
+            out.u24(node.link);
         }
     }
 
     /// Reads what [`Ngram::write`] wrote; `None` if the bytes are not such a model.
-    pub fn read(bytes: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(bytes: &mut Reader<'_>) -> Option<Self> {
         let count = bytes.u32()? as usize;
-        let start = u16::try_from(bytes.u32()?).ok()?;
-        let end = u16::try_from(bytes.u32()?).ok()?;
+        let (start, end) = (bytes.u16()?, bytes.u16()?);
         let symbols: Vec<u16> =
             bytes.take(count.checked_mul(2)?)?.as_chunks::<2>().0.iter().map(|&b| u16::from_le_bytes(b)).collect();
         let probs = bytes.take(count)?;
@@ -134,26 +159,17 @@ impl Ngram {
                 return None;
             }
         }
-        let mut model = Self {
-            nodes,
-            symbols,
-            probs: std::array::from_fn(|q| libm::exp(-(q as f64) / STEPS)),
-            backoffs: std::array::from_fn(|q| libm::exp(BACKOFF_TOP - q as f64 / STEPS)),
-            start: ROOT,
-            end,
-        };
-        model.start = model.next(ROOT, start).1;
-        Some(model)
+        Some(Self::ready(nodes, symbols, start, end))
     }
 
     /// The state at the start of a sequence.
-    pub fn start(&self) -> u32 {
+    pub(super) fn start(&self) -> u32 {
         self.start
     }
 
     /// P(symbol | state) and the state after it. A symbol never seen gets e^−16 and the root.
     #[inline]
-    pub fn next(&self, mut state: u32, symbol: u16) -> (f64, u32) {
+    pub(super) fn next(&self, mut state: u32, symbol: u16) -> (f64, u32) {
         let mut weight = 1.0;
         loop {
             let node = &self.nodes[state as usize];
@@ -185,12 +201,12 @@ impl Ngram {
 
     /// P(end of the sequence | state).
     #[inline]
-    pub fn finish(&self, state: u32) -> f64 {
-        self.next(state, self.end).0
+    pub(super) fn finish(&self, state: u32) -> f64 {
+        self.next(state, self.boundary[1]).0
     }
 
     /// ln P of a whole sequence of symbols.
-    pub fn ln(&self, symbols: impl Iterator<Item = u16>) -> f64 {
+    pub(super) fn ln(&self, symbols: impl Iterator<Item = u16>) -> f64 {
         let mut product = 1.0f64;
         let mut sum = 0.0;
         let mut state = self.start;
@@ -207,12 +223,7 @@ impl Ngram {
     }
 
     /// Number of stored n-grams.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.nodes.len()
-    }
-
-    /// Whether nothing is stored but the root.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.len() <= 1
     }
 }
