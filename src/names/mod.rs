@@ -22,6 +22,7 @@ mod phrase;
 mod rendering;
 mod romanization;
 mod skeleton;
+pub mod translit;
 mod word;
 pub mod words;
 
