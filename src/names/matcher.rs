@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::skeleton::Skeleton;
+use super::translit::Translit;
 
 /// What the model says of a Russian and an English word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,7 +42,8 @@ impl Matcher {
         if let Some(&known) = self.pairs.get(&key) {
             return known;
         }
-        let scored = score(russian, english);
+        let found = Translit::builtin().matches(russian, english);
+        let scored = Matched { p_match: found.p_match, p_back: found.p_back };
         self.pairs.insert(key, scored);
         scored
     }

@@ -187,6 +187,12 @@ impl<'l> Spotter<'_, 'l> {
                 let lower = fold_russian(&word.lower);
                 let bases =
                     if word.capital() && lower.chars().any(is_cyrillic) { base_forms(&lower) } else { vec![lower] };
+                let lower = fold_russian(named_part(word.span.of(self.text)));
+                let bases = if word.capital() && lower.chars().any(is_cyrillic) {
+                    base_forms(&lower)
+                } else {
+                    vec![lower]
+                };
                 let known = if word.capital() { Known::of(self.lexicon, &bases) } else { None };
                 Seen { word, bases, known }
             })
@@ -372,14 +378,16 @@ impl<'l> Spotter<'_, 'l> {
         }
         let small = self.case.is_small(&word.lower);
         let supported = self.case.is_telling(&word.lower) && !small;
-        let certain = !small && (word.telling() || supported) || (person || thing.is_some()) && !small;
+        // A lone given name or adjective at the start of a sentence (`Вера`, `Роман`) may be an ordinary word.
+        let weak = seen.given() && !seen.surname() && !titled;
+        let certain = !small && (word.telling() || supported || (person || thing.is_some()) && !weak);
         out.push(Mention {
             bead,
             span: word.span,
-            kind,
+            kind: if weak && !certain { MentionKind::Other } else { kind },
             parts: vec![self.part(seen, role)],
             certain,
-            personal: person && !small || titled,
+            personal: person && !small && certain || titled,
             surname_first: false,
             gender: gender(&word.lower, role),
             possessor_of: possessor(std::slice::from_ref(seen), before),
@@ -445,7 +453,9 @@ impl<'l> Spotter<'_, 'l> {
             .chain(parts.iter().filter(|p| p.role == Role::Given))
             .chain(parts.iter().filter(|p| p.role == Role::Surname))
             .find_map(|p| gender(&p.lower, p.role));
-        let known_person = roles.contains(&Role::Surname);
+        // Two capitals of which nothing is known are a person only if neither looks like an adjective.
+        let likely = personal || named.iter().all(|&n| !adjectival(&run[n].word.lower));
+        let known_person = roles.contains(&Role::Surname) && likely;
         out.push(Mention {
             bead,
             span,
@@ -457,6 +467,16 @@ impl<'l> Spotter<'_, 'l> {
             gender,
             possessor_of: possessor(run, before),
         });
+    }
+}
+
+/// The part of a hyphenated word that is the name, if the other is written small: `Трамп` of `Трамп-младший`.
+fn named_part(word: &str) -> &str {
+    let small = |part: &str| part.chars().next().is_some_and(char::is_lowercase);
+    match word.split_once(['-', '‑']) {
+        Some((name, rest)) if !small(name) && rest.split(['-', '‑']).all(small) => name,
+        Some((prefix, name)) if small(prefix) && !small(name) => name,
+        _ => word,
     }
 }
 
@@ -539,7 +559,7 @@ fn gender(lower: &str, role: Role) -> Option<Gender> {
 }
 
 /// Whether a word has an adjective's ending, so that a capitalised run may be a phrase (`Дальний Восток`).
-fn adjectival(lower: &str) -> bool {
+pub(super) fn adjectival(lower: &str) -> bool {
     const ENDINGS: [&str; 21] = [
         "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ую", "юю", "ым", "им", "ые", "ие", "ых",
         "их", "ыми", "ими",

@@ -4,6 +4,7 @@ mod alignment;
 mod names;
 mod segmentation_eval;
 mod tagger;
+mod names;
 mod translit;
 
 use clap::Parser;
@@ -23,6 +24,9 @@ enum Task {
     /// Train the part-of-speech tagger and write models/tagger.bin
     TrainTagger(tagger::Args),
     /// Train the transliteration model
+    /// Precision and recall of the name rules on news translations.
+    NamesEval(names::NamesEval),
+    /// Train the transliteration model.
     TrainTranslit(translit::TrainTranslit),
 }
 
@@ -34,6 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
+        Task::NamesEval(task) => task.run(),
+        Task::TrainTranslit(task) => task.run(),
     }
     Ok(())
 }
