@@ -13,8 +13,23 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod acc_untranslated_cyrillic;
+mod doc_headline_duplicate;
+mod doc_headline_truncated;
+mod doc_language_third;
+mod doc_mojibake;
+mod doc_page_furniture;
+mod doc_script_mixed;
+mod flu_acronym_lowercase;
+mod flu_brackets_unpaired;
+mod flu_demonym_lowercase;
+mod flu_direct_speech;
+mod flu_noun_overcapitalised;
+mod flu_quotes_unpaired;
+mod flu_sentence_case;
+mod flu_title_half_capitalised;
+mod flu_word_repeated;
 mod rule;
-mod script_mixed;
 mod view;
 
 pub use rule::{Check, Example, Rule};
@@ -23,7 +38,24 @@ pub use view::{BeadView, DocumentView, TokenTable};
 use crate::finding::Finding;
 
 /// Every rule, by code.
-pub static ALL: &[&Rule] = &[&script_mixed::RULE];
+pub static ALL: &[&Rule] = &[
+    &acc_untranslated_cyrillic::RULE,
+    &doc_mojibake::RULE,
+    &doc_script_mixed::RULE,
+    &doc_language_third::RULE,
+    &doc_headline_duplicate::RULE,
+    &doc_headline_truncated::RULE,
+    &doc_page_furniture::RULE,
+    &flu_title_half_capitalised::RULE,
+    &flu_noun_overcapitalised::RULE,
+    &flu_acronym_lowercase::RULE,
+    &flu_sentence_case::RULE,
+    &flu_word_repeated::RULE,
+    &flu_quotes_unpaired::RULE,
+    &flu_brackets_unpaired::RULE,
+    &flu_direct_speech::RULE,
+    &flu_demonym_lowercase::RULE,
+];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
@@ -68,16 +100,21 @@ mod tests {
     use crate::alignment::{Alignment, Bead};
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
-    /// A one-bead document of an example.
+    /// A one-bead document of an example; each line is a segment and a paragraph.
     fn bitext(example: &Example) -> (Bitext, Alignment) {
         let text = |text: &str| {
-            (!text.is_empty()).then(|| Text {
-                document: Arc::new(Document::new("example", text, "UTF-8")),
-                segments: vec![Segment { span: Span::new(0, text.len()), paragraph: 0, kind: Default::default() }],
-            })
+            let mut at = 0;
+            let lines = text.split('\n').enumerate().map(|(paragraph, line)| {
+                let span = Span::new(at, at + line.len());
+                at = span.end + 1;
+                Segment { span, paragraph, kind: Default::default() }
+            });
+            let segments = lines.collect();
+            (!text.is_empty()).then(|| Text { document: Arc::new(Document::new("example", text, "UTF-8")), segments })
         };
         let texts = Both::new(text(example.source), text(example.target));
-        let len = Both::new(usize::from(texts.source.is_some()), usize::from(texts.target.is_some()));
+        let count = |text: &Option<Text>| text.as_ref().map_or(0, |t| t.segments.len());
+        let len = Both::new(count(&texts.source), count(&texts.target));
         let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
         let bitext = Bitext { id: "example".into(), texts, mode };
         let beads = vec![Bead::new(0..len.source, 0..len.target, 1.0)];

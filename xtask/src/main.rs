@@ -1,5 +1,6 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
+mod precision;
 mod tagger;
 
 use std::process::ExitCode;
@@ -9,12 +10,15 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about)]
 enum Command {
+    /// How often each rule fires on human references and on machine translations.
+    Precision(precision::Args),
     /// Trains the part-of-speech tagger and writes models/tagger.bin.
     TrainTagger(tagger::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
+        Command::Precision(args) => precision::run(&args),
         Command::TrainTagger(args) => tagger::run(&args),
     };
     match outcome {
