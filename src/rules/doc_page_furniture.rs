@@ -63,8 +63,8 @@ const LINES: &[&str] = &[
     "реклама",
     "теги",
     "теги по теме",
-    "читать далее",
     "читайте также",
+    "читать далее",
 ];
 
 /// A line that is known furniture, or begins with menu words run together (`ГлавнаяНовости`).

@@ -12,6 +12,8 @@ use clap::Parser;
 enum Command {
     /// How often each rule fires on human references and on machine translations.
     Precision(precision::Args),
+    /// Prints the lines of standard input with their parts of speech.
+    Tag,
     /// Trains the part-of-speech tagger and writes models/tagger.bin.
     TrainTagger(tagger::Args),
 }
@@ -19,6 +21,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Precision(args) => precision::run(&args),
+        Command::Tag => tagger::show(),
         Command::TrainTagger(args) => tagger::run(&args),
     };
     match outcome {
