@@ -3,6 +3,7 @@
 mod alignment;
 mod names;
 mod segmentation_eval;
+mod precision;
 mod tagger;
 mod names;
 mod translit;
@@ -22,6 +23,13 @@ enum Task {
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Train the part-of-speech tagger and write models/tagger.bin
+#[command(about)]
+enum Command {
+    /// How often each rule fires on human references and on machine translations.
+    Precision(precision::Args),
+    /// Prints the lines of standard input with their parts of speech.
+    Tag,
+    /// Trains the part-of-speech tagger and writes models/tagger.bin.
     TrainTagger(tagger::Args),
     /// Train the transliteration model
     /// Precision and recall of the name rules on news translations.
@@ -40,6 +48,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::TrainTranslit(task) => task.run()?,
         Task::NamesEval(task) => task.run(),
         Task::TrainTranslit(task) => task.run(),
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Precision(args) => precision::run(&args),
+        Command::Tag => tagger::show(),
+        Command::TrainTagger(args) => tagger::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
     Ok(())
 }
