@@ -2,10 +2,9 @@
 
 mod alignment;
 mod names;
-mod segmentation_eval;
 mod precision;
+mod segmentation_eval;
 mod tagger;
-mod names;
 mod translit;
 
 use clap::Parser;
@@ -20,21 +19,15 @@ enum Task {
     FitAlignment(alignment::Fit),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
+    /// Print how often each rule fires on human references and on machine translations
+    Precision(precision::Args),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
-    /// Train the part-of-speech tagger and write models/tagger.bin
-#[command(about)]
-enum Command {
-    /// How often each rule fires on human references and on machine translations.
-    Precision(precision::Args),
-    /// Prints the lines of standard input with their parts of speech.
+    /// Print the lines of standard input with their parts of speech
     Tag,
-    /// Trains the part-of-speech tagger and writes models/tagger.bin.
+    /// Train the part-of-speech tagger and write models/tagger.bin
     TrainTagger(tagger::Args),
     /// Train the transliteration model
-    /// Precision and recall of the name rules on news translations.
-    NamesEval(names::NamesEval),
-    /// Train the transliteration model.
     TrainTranslit(translit::TrainTranslit),
 }
 
@@ -43,23 +36,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
         Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
         Task::NamesEval(task) => task.run()?,
+        Task::Precision(args) => precision::run(&args)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
+        Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
-        Task::NamesEval(task) => task.run(),
-        Task::TrainTranslit(task) => task.run(),
-fn main() -> ExitCode {
-    let outcome = match Command::parse() {
-        Command::Precision(args) => precision::run(&args),
-        Command::Tag => tagger::show(),
-        Command::TrainTagger(args) => tagger::run(&args),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
     }
     Ok(())
 }
