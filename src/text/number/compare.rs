@@ -58,7 +58,7 @@ fn atoms(quantity: &Quantity) -> Vec<Atom> {
         Kind::Ordinal => vec![Atom::Ordinal],
         Kind::Decade => vec![Atom::Decade],
         Kind::Century => vec![Atom::Century],
-        Kind::Time(_) | Kind::Ratio(..) => vec![Atom::Opaque],
+        Kind::Time(_) | Kind::Ratio(..) | Kind::Code => vec![Atom::Opaque],
         Kind::Date(Date { day, month, year }) => {
             let day = day.map(Atom::Day);
             let month = month.map(Atom::Month);
@@ -165,7 +165,7 @@ fn is_converted(a: &Quantity, b: &Quantity) -> bool {
 
 /// Whether a quantity that has no counterpart says something by itself: digits or a large number, no time, no ratio.
 fn is_weighty(quantity: &Quantity) -> bool {
-    quantity.written == Written::Digits && !matches!(quantity.kind, Kind::Time(_) | Kind::Ratio(..))
+    quantity.written == Written::Digits && !matches!(quantity.kind, Kind::Time(_) | Kind::Ratio(..) | Kind::Code)
 }
 
 /// What is left of one side: the quantity and the atom without counterpart.

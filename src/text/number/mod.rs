@@ -41,6 +41,8 @@ pub enum Kind {
     Century,
     /// Two numbers in one: a score, a proportion, `24/7`.
     Ratio(f64, f64),
+    /// The number in a name or code (`Ту-154`, `G20`, `ЧМ-2018`): it may render a number, and is never missed.
+    Code,
 }
 
 /// A calendar date with what is said of it.
@@ -80,7 +82,7 @@ impl Quantity {
     }
 }
 
-/// The quantities of a run of tokens of `text`, in order and without overlaps. Codes such as `Ту-154` are none.
+/// The quantities of a run of tokens of `text`, in order and without overlaps.
 pub fn numbers(text: &str, tokens: &[Token], side: Side) -> Vec<Quantity> {
     scan::Scanner::new(text, tokens, side).run()
 }

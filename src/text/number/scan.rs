@@ -27,6 +27,9 @@ struct Piece<'t> {
     joined: bool,
 }
 
+/// Words after which a scale in the genitive stands for one: `около тысячи`.
+const ABOUT: [&str; 8] = ["около", "более", "свыше", "почти", "порядка", "больше", "менее", "до"];
+
 /// The digits of a token.
 enum Digits {
     /// Readings, the likeliest first; the number of digits if it is a plain integer.
@@ -158,7 +161,7 @@ impl<'t> Scanner<'t> {
         let piece = self.pieces.get(at).filter(|p| p.kind == PieceKind::Word)?;
         let month = words::month(self.side, &piece.text)?;
         if self.side == Side::Target {
-            let common = matches!(piece.text.as_str(), "may" | "march" | "august" | "mar" | "jan" | "sep" | "dec");
+            let common = matches!(piece.text.as_str(), "may" | "march" | "august" | "mar");
             let capital = piece.original.chars().next().is_some_and(char::is_uppercase);
             if common && !sure && (!capital || !self.is_date_place(at)) {
                 return None;
@@ -369,6 +372,8 @@ impl<'t> Scanner<'t> {
                     end += 1;
                 }
                 Some(Part::Scale(by, alone)) => {
+                    // `тысяча`, `около тысячи` stand for one of them; `thousands` and a bare `million` do not.
+                    let alone = !english && (alone || (end > 0 && ABOUT.contains(&self.word(end - 1))));
                     if by >= last_scale || (!have && !alone) || (have && current == 0.0 && total > 0.0) {
                         break;
                     }
@@ -549,10 +554,10 @@ impl<'t> Scanner<'t> {
             Some(Part::Scale(by, _)) => by,
             Some(Part::Hundred) => 100.0,
             Some(Part::Ordinal(1000)) if piece.joined => 1e3,
-            // `$2.4b`, `5k`, `3m`: glued to digits; a lone m may be metres, minutes or millions, after money millions.
+            // `$2.4b`, `5k`, `3m`: glued to digits; a lone b or m is a scale after money only.
             None if piece.joined && self.side == Side::Target => match piece.text.as_str() {
                 "k" => 1e3,
-                "b" => 1e9,
+                "b" if self.is_money_before(at) => 1e9,
                 "m" if self.is_money_before(at) => 1e6,
                 _ => return None,
             },
@@ -622,9 +627,14 @@ impl<'t> Scanner<'t> {
         let mut found = match piece.kind {
             PieceKind::Digits => self.in_digits(from)?,
             PieceKind::Word => {
-                self.spelled(from).or_else(|| self.roman(from)).or_else(|| self.compound(from))?
+                let found = self.spelled(from).or_else(|| self.roman(from)).or_else(|| self.compound(from));
+                match found {
+                    Some(found) => found,
+                    None => return self.span_of_time(from),
+                }
             }
-            PieceKind::Mark | PieceKind::Code => return None,
+            PieceKind::Code => return self.code(from),
+            PieceKind::Mark => return None,
         };
         let number = self.span(from, found.end);
         let mut end = found.end;
@@ -652,8 +662,10 @@ impl<'t> Scanner<'t> {
             }
         }
         if unit.is_none() && matches!(found.kind, Kind::Cardinal) {
-            if let Some((read, after)) = self.unit_at(end) {
-                // `пять дней` and `5-day`, but not `the first day`; `one day` is a phrase.
+            let inside = words::compound(self.word(from)).filter(|_| piece.kind == PieceKind::Word);
+            if let (Some((_, rest)), Side::Source) = (inside, self.side) {
+                unit = Unit::read(self.side, [rest].into_iter()).map(|(unit, _)| unit);
+            } else if let Some((read, after)) = self.unit_at(end) {
                 unit = Some(read);
                 end = after;
             }
@@ -672,6 +684,45 @@ impl<'t> Scanner<'t> {
         Some((quantity, end, found.scale))
     }
 
+    /// `сутки`, `полгода`, `полчаса`: a duration in one word.
+    fn span_of_time(&self, at: usize) -> Option<(Quantity, usize, f64)> {
+        let (value, unit) = match (self.side, self.word(at)) {
+            (Side::Source, "сутки" | "суток") => (1.0, "дня"),
+            (Side::Source, "полгода" | "полугода") => (0.5, "года"),
+            (Side::Source, "полчаса" | "получаса") => (0.5, "часа"),
+            _ => return None,
+        };
+        let (unit, _) = Unit::read(Side::Source, [unit].into_iter())?;
+        let span = self.span(at, at + 1);
+        let quantity = Quantity {
+            span,
+            number: span,
+            kind: Kind::Cardinal,
+            value,
+            alternatives: Vec::new(),
+            unit: Some(unit),
+            written: Written::Words,
+        };
+        Some((quantity, at + 1, 1.0))
+    }
+
+    /// The last run of digits in a code.
+    fn code(&self, at: usize) -> Option<(Quantity, usize, f64)> {
+        let piece = self.pieces.get(at)?;
+        let digits = piece.original.rsplit(|c: char| !c.is_ascii_digit()).find(|run| !run.is_empty())?;
+        let value = digits.parse::<f64>().ok()?;
+        let quantity = Quantity {
+            span: piece.span,
+            number: piece.span,
+            kind: Kind::Code,
+            value,
+            alternatives: Vec::new(),
+            unit: None,
+            written: Written::Digits,
+        };
+        Some((quantity, at + 1, 1.0))
+    }
+
     /// `двухдневный`: the number in it; its second part is the unit.
     fn compound(&self, at: usize) -> Option<Found> {
         if self.side == Side::Target {
@@ -680,7 +731,7 @@ impl<'t> Scanner<'t> {
         let (value, _) = words::compound(self.word(at))?;
         Some(Found {
             end: at + 1,
-            readings: vec![f64::from(value)],
+            readings: vec![value],
             scale: 1.0,
             written: Written::Words,
             kind: Kind::Cardinal,

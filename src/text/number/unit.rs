@@ -51,7 +51,7 @@ const fn info(
 }
 
 /// Every unit. `м`, `с`, `г`, `л` alone are too ambiguous to be listed; months and years have their mean length.
-const UNITS: [Info; 44] = [
+const UNITS: [Info; 45] = [
     info("percent", Dimension::Percent, 1.0, "% процент* проц", "% percent per_cent pct percentage_point*"),
     info("dollar", Dimension::Money, 1.0, "$ доллар* долл usd", "$ dollar dollars usd us$ bucks"),
     info("euro", Dimension::Money, 1.0, "€ евро eur", "€ euro euros eur"),
@@ -73,6 +73,7 @@ const UNITS: [Info; 44] = [
     info("week", Dimension::Time, 604_800.0, "недел*", "week weeks"),
     info("month", Dimension::Time, 2_629_746.0, "месяц* месячн* мес", "month months"),
     info("year", Dimension::Time, 31_556_952.0, "год года году годом годов годам годами годах лет летн* летие летия летию годичн*", "year years yr yrs"),
+    info("decade", Dimension::Time, 315_569_520.0, "десятилети*", "decade decades"),
     info("kilometre", Dimension::Length, 1000.0, "км километр*", "km kilometer* kilometre* kms"),
     info("metre", Dimension::Length, 1.0, "метр*", "meter meters metre metres"),
     info("centimetre", Dimension::Length, 0.01, "см сантиметр*", "cm centimeter* centimetre*"),
@@ -94,7 +95,7 @@ const UNITS: [Info; 44] = [
     info("barrel", Dimension::Volume, 158.987, "баррел*", "barrel barrels bbl"),
     info("gallon", Dimension::Volume, 3.785, "галлон*", "gallon gallons"),
     info("degree", Dimension::Temperature, 1.0, "° градус* °c", "° degree degrees °c °f"),
-    info("kilometre an hour", Dimension::Speed, 1.0, "км/ч", "km/h kph kmh"),
+    info("kilometre an hour", Dimension::Speed, 1.0, "км_/_ч километр*_в_час", "km_/_h kph kmh kilometer*_per_hour kilometre*_per_hour"),
     info("mile an hour", Dimension::Speed, 1.609_344, "миль_в_час", "mph miles_per_hour"),
 ];
 

@@ -275,7 +275,10 @@ const COUNTED: [&str; 13] = [
 ];
 
 /// The number in a Russian compound such as `двухдневный`, and the rest of the word.
-pub(super) fn compound(word: &str) -> Option<(u32, &str)> {
+pub(super) fn compound(word: &str) -> Option<(f64, &str)> {
+    if let Some(rest) = word.strip_prefix("полутора") {
+        return COUNTED.iter().any(|c| rest.starts_with(c)).then_some((1.5, rest));
+    }
     let cut = |word: &'_ str| -> Option<(u32, usize)> {
         RUSSIAN_PREFIXES
             .iter()
@@ -291,7 +294,7 @@ pub(super) fn compound(word: &str) -> Option<(u32, &str)> {
             rest = rest.get(at..)?;
         }
     }
-    COUNTED.iter().any(|c| rest.starts_with(c)).then_some((value, rest))
+    COUNTED.iter().any(|c| rest.starts_with(c)).then_some((f64::from(value), rest))
 }
 
 const RUSSIAN_MONTHS: [&str; 12] = [
