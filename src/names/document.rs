@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::alignment::Alignment;
 use crate::lexicon::{Kind, Lexicon};
-use crate::text::{Bitext, Both, Case, Side, is_latin};
+use crate::text::{Bitext, Both, Case, Side, Span, is_latin};
 
 use super::case_table::CaseTable;
 use super::entity::{self, Entity};
@@ -15,7 +15,7 @@ use super::matcher::Matcher;
 use super::mention::{Mention, MentionKind, Spotter};
 use super::occurrence::{EnglishOnly, Occurrence, capitalise};
 use super::phrase::PhraseIndex;
-use super::rendering::{How, link};
+use super::rendering::{How, added, link};
 use super::word::{Word, words};
 
 /// Finds the names of documents. Made once a run and shared between threads.
@@ -38,6 +38,7 @@ pub struct DocumentNames {
     mentions: Vec<Mention>,
     occurrences: Vec<Occurrence>,
     glosses: Vec<Gloss>,
+    added: Vec<Span>,
     words: Both<Vec<Word>>,
     beads: Vec<Runs>,
     entities: Vec<Entity>,
@@ -52,6 +53,7 @@ struct Runs {
     mentions: Range<usize>,
     occurrences: Range<usize>,
     glosses: Range<usize>,
+    added: Range<usize>,
     words: Both<Range<usize>>,
 }
 
@@ -68,6 +70,8 @@ pub struct BeadNames<'a> {
     pub occurrences: &'a [Occurrence],
     /// Glosses of the English side.
     pub glosses: &'a [Gloss],
+    /// Capitalised English words that are names and that nothing in the Russian resembles.
+    pub added: &'a [Span],
     /// The words of both sides; a hyphenated English word is followed by its parts.
     pub words: Both<&'a [Word]>,
 }
@@ -168,7 +172,12 @@ impl<'l> NameEngine<'l> {
             // The Latin words of a gloss inside the Russian are no mentions of their own.
             let own = glosses(at, source, russian, matcher);
             mentions.retain(|m| m.kind != MentionKind::Latin || !own.iter().any(|g| g.written.contains(m.span)));
-            link(&mut mentions, english, target, matcher);
+            link(&mut mentions, english, target, self.lexicon, matcher);
+            let first = names.added.len();
+            if !russian.is_empty() {
+                names.added.extend(added(&mentions, russian, english, self.lexicon, matcher));
+            }
+            names.beads[at].added = first..names.added.len();
             let start = names.mentions.len();
             names.mentions.extend(mentions);
             names.beads[at].mentions = start..names.mentions.len();
@@ -252,6 +261,7 @@ impl DocumentNames {
             first_mention: runs.mentions.start,
             occurrences: &self.occurrences[runs.occurrences.clone()],
             glosses: &self.glosses[runs.glosses.clone()],
+            added: &self.added[runs.added.clone()],
             words: Both::new(
                 &self.words.source[runs.words.source.clone()],
                 &self.words.target[runs.words.target.clone()],

@@ -9,7 +9,7 @@ use crate::text::{Case, Span, is_cyrillic, is_latin};
 
 use super::inflect::base_forms;
 use super::phrase::PhraseIndex;
-use super::rendering::Rendering;
+use super::rendering::{Instead, Rendering};
 use super::word::Word;
 use super::words::is_particle_russian;
 
@@ -78,6 +78,12 @@ pub struct Part {
     pub glossary: bool,
     /// What English makes of it in the same bead; nothing if nothing there resembles it.
     pub rendering: Option<Rendering>,
+    /// The English surname that stands where this one's rendering should, if there is none.
+    pub instead: Option<Instead>,
+    /// The ordinary English word (`hares`) that translates this name, if there is no rendering.
+    pub translated: Option<Span>,
+    /// An institution's Russian word in Latin letters, if none of its English names is there.
+    pub transcribed: Option<Span>,
 }
 
 /// A name in the Russian text.
@@ -246,6 +252,9 @@ impl<'l> Spotter<'_, 'l> {
             lemma: entry.map(|(_, lemma)| lemma),
             accepted,
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         }
     }
 
@@ -262,6 +271,9 @@ impl<'l> Spotter<'_, 'l> {
             accepted: entry.forms().map(str::to_owned).collect(),
             glossary: entry.is_user(),
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         };
         Mention {
             bead,
