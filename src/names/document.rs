@@ -132,9 +132,17 @@ impl<'l> NameEngine<'l> {
                 }
                 // The Russian may have only an adjective (`минский`): a name that is nothing else in English still needs
                 // its capital.
-                let more = finder.occurrences(at, english).into_iter().filter(|o| o.small && o.unmistakable);
+                let russian = &names.words.source[names.beads[at].words.source.clone()];
                 let known = names.occurrences[start..].to_vec();
-                names.occurrences.extend(more.filter(|o| !known.iter().any(|k| k.span.overlaps(o.span))));
+                let more = finder.occurrences(at, english).into_iter().filter(|o| {
+                    let lower = o.span.of(text.target).to_lowercase();
+                    o.small
+                        && o.unmistakable
+                        && !known.iter().any(|k| k.span.overlaps(o.span))
+                        && russian.iter().any(|r| matcher.matches(&r.lower.replace('ё', "е"), &lower).p_match > 0.3)
+                });
+                let more: Vec<Occurrence> = more.collect();
+                names.occurrences.extend(more);
                 names.occurrences[start..].sort_by_key(|o| o.span);
             }
             names.beads[at].occurrences = start..names.occurrences.len();
@@ -167,7 +175,8 @@ impl<'l> NameEngine<'l> {
             let runs = names.beads[at].words.clone();
             let russian = &names.words.source[runs.source];
             let english = &names.words.target[runs.target];
-            let spotter = Spotter { lexicon: self.lexicon, phrases: &self.phrases, text: source, case: &names.case.source };
+            let spotter =
+                Spotter { lexicon: self.lexicon, phrases: &self.phrases, text: source, case: &names.case.source };
             let mut mentions = spotter.mentions(at, russian);
             // The Latin words of a gloss inside the Russian are no mentions of their own.
             let own = glosses(at, source, russian, matcher);

@@ -114,7 +114,12 @@ pub struct Entity {
 }
 
 /// Groups mentions into entities, in order of first mention.
-pub(super) fn group(mentions: &[Mention], glosses: &[Gloss], text: &super::document::Texts<'_>, lexicon: &Lexicon) -> Vec<Entity> {
+pub(super) fn group(
+    mentions: &[Mention],
+    glosses: &[Gloss],
+    text: &super::document::Texts<'_>,
+    lexicon: &Lexicon,
+) -> Vec<Entity> {
     let heads: Vec<usize> = mentions.iter().map(head_index).collect();
     let mut groups = Groups::new(mentions.len());
     let mut by_base: FxHashMap<(bool, &str), usize> = FxHashMap::default();
@@ -206,7 +211,11 @@ fn entity(
         }
         if let Some(r) = part.rendering.as_ref().filter(|r| r.how != How::Cyrillic) {
             let written = text.case.written(&r.text.to_lowercase()).map(str::to_owned);
-            let shown = if r.small { written.unwrap_or_else(|| super::occurrence::capitalise(&r.text)) } else { r.text.clone() };
+            let shown = if r.small {
+                written.unwrap_or_else(|| super::occurrence::capitalise(&r.text))
+            } else {
+                r.text.clone()
+            };
             let spelling = spellings.entry(shown).or_default();
             spelling.count += 1;
             spelling.small += u32::from(r.small);
@@ -270,9 +279,9 @@ fn base_of(mentions: &[Mention], heads: &[usize], list: &[usize], gender: Option
         Some(Gender::Male) => !(family(base) && (base.ends_with('а') || base.ends_with("ая"))),
         None => true,
     };
-    let best = votes.iter().max_by(|a, b| {
-        fits(a.0).cmp(&fits(b.0)).then(a.1.cmp(b.1)).then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(a.0))
-    });
+    let best = votes
+        .iter()
+        .max_by(|a, b| fits(a.0).cmp(&fits(b.0)).then(a.1.cmp(b.1)).then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(a.0)));
     best.map_or_else(String::new, |(base, _)| (*base).to_owned())
 }
 

@@ -95,7 +95,8 @@ fn closing(text: &str, words: &[&Word], at: usize) -> Option<(usize, usize)> {
 }
 
 fn latin_name(text: &str, word: &Word) -> bool {
-    word.span.of(text).chars().filter(|c| c.is_alphabetic()).all(is_latin) && matches!(word.case, Case::Capital | Case::Mixed)
+    word.span.of(text).chars().filter(|c| c.is_alphabetic()).all(is_latin)
+        && matches!(word.case, Case::Capital | Case::Mixed)
 }
 
 /// How two names of equal length go together, and which inner word each outer word pairs with.

@@ -301,6 +301,10 @@ impl<'l> Spotter<'_, 'l> {
                 && !first.surname()
                 && !first.initial_letter()
                 && patronymic(&first.word.lower).is_none();
+            // `«Документы Джорджа Вашингтона»`: an unknown word before a given name is none of the person's.
+            let unknown = !first.given() && !first.surname() && !first.initial_letter();
+            let before_given = unknown && tail.len() > 1 && tail.first().is_some_and(Seen::given);
+            let splits = splits || before_given;
             let alone = first.thing() && !(first.given() && tail.first().is_some_and(|t| !t.thing()))
                 || first.word.case == Case::Upper && first.word.lower.chars().count() > 1 && !first.word.initial
                 || first.word.lower.chars().any(is_latin);
@@ -358,6 +362,8 @@ impl<'l> Spotter<'_, 'l> {
         let person = seen.surname() || seen.given();
         let thing = seen.known.as_ref().and_then(|k| k.kind(|kind| !kind.is_person()));
         let (kind, role) = match thing {
+            // A team or ship may be called after a place.
+            Some(entry) if word.quoted && entry.kind.is_place() => (MentionKind::Quoted, Role::Word),
             Some(entry) if !person || entry.is_user() => {
                 let kind = if entry.kind.is_place() { MentionKind::Place } else { MentionKind::Organisation };
                 (kind, Role::Whole)

@@ -27,7 +27,7 @@ mod word;
 pub mod words;
 
 pub use case_table::CaseTable;
-pub use corpus::{Concordance, ConcordanceRow, CorpusNames, Place, ResolvedNames, Usage};
+pub use corpus::{Concordance, ConcordanceRow, CorpusNames, Place, ResolvedNames, Sighting, Usage};
 pub use document::{BeadNames, DocumentNames, NameEngine};
 pub use entity::{Accepted, Entity, Spelling, Status, Why};
 pub use gloss::{Gloss, GlossKind};

@@ -64,7 +64,9 @@ impl EnglishOnly<'_> {
         let entry = self
             .lexicon
             .english(lower)
-            .filter(|e| e.forms().any(|f| f.to_lowercase() == lower && f.chars().next().is_some_and(char::is_uppercase)))
+            .filter(|e| {
+                e.forms().any(|f| f.to_lowercase() == lower && f.chars().next().is_some_and(char::is_uppercase))
+            })
             .find(|e| e.kind.is_person() || e.kind.is_place() || matches!(e.kind, Kind::Organisation | Kind::Media));
         let person = self.people.contains(lower) || entry.is_some_and(|e| e.kind.is_person());
         let small = word.case == Case::Lower;
@@ -148,7 +150,9 @@ fn verb_like(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|b| words.get(b)).filter(|_| words[at].joined);
     let after = words.get(at + 1).filter(|w| w.joined);
     let infinitive = before.is_some_and(|w| w.lower == "to")
-        && after.is_some_and(|w| matches!(w.lower.as_str(), "the" | "a" | "an" | "all" | "any" | "his" | "her" | "their" | "its"));
+        && after.is_some_and(|w| {
+            matches!(w.lower.as_str(), "the" | "a" | "an" | "all" | "any" | "his" | "her" | "their" | "its")
+        });
     let counted = before.is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "every" | "each" | "no" | "this"));
     let card = after.is_some_and(|w| matches!(w.lower.as_str(), "card" | "cards"));
     infinitive || counted || card

@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn forms_of_one_word_have_one_stem() {
-        for forms in [["белый", "белого", "белым"], ["штаты", "штатов", "штатами"], ["корея", "кореи", "корею"]] {
+        for forms in [["белый", "белого", "белым"], ["штаты", "штатов", "штатами"], ["корея", "кореи", "корею"]]
+        {
             assert!(forms.iter().all(|f| stem(f) == stem(forms[0])), "{forms:?}");
         }
         assert_eq!(stem("дом"), "дом");

@@ -151,7 +151,12 @@ fn instead(mention: &mut Mention, english: &[Word], taken: &[bool], matcher: &mu
     };
     let at = given.0.0 + given.0.1;
     let (Some(before), Some(word)) = (english.get(at - 1), english.get(at)) else { return };
-    let name = word.joined && word.telling() && word.case == Case::Capital && !word.piece && !before.possessive;
+    let name = word.joined
+        && word.telling()
+        && word.case == Case::Capital
+        && !word.piece
+        && !before.possessive
+        && !word.lower.contains('-');
     let free = taken.get(at) == Some(&false);
     let plain = is_common_english(&word.lower) || word.lower.chars().count() < 3;
     if personal && name && free && !plain && given.1 == How::Lexicon {
@@ -273,11 +278,10 @@ fn dotted(words: &[&Word], at: usize, form: &str) -> Option<usize> {
     let letters: Vec<char> = form.chars().filter(|&c| c != '.').collect();
     let is_dotted = form.contains('.') && form.chars().filter(|&c| c == '.').count() == letters.len();
     (is_dotted
-        && letters.iter().enumerate().all(|(n, c)| {
-            words.get(at + n).is_some_and(|w| {
-                w.stopped && w.lower.chars().eq(c.to_lowercase())
-            })
-        }))
+        && letters
+            .iter()
+            .enumerate()
+            .all(|(n, c)| words.get(at + n).is_some_and(|w| w.stopped && w.lower.chars().eq(c.to_lowercase()))))
     .then_some(letters.len())
 }
 
@@ -307,6 +311,10 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
         return if part.lower == word.lower && !ordinary { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
     }
     if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
+        return None;
+    }
+    // `don't` is no name, `O'Neill` may be.
+    if word.case == Case::Lower && word.lower.contains('\'') {
         return None;
     }
     // An acronym is translated letter by letter or not at all; only a likely spelling in capitals counts.
@@ -355,9 +363,11 @@ fn assign(
     let overlaps = |a: &Word, b: &Word| a.span.overlaps(b.span);
     while !candidates.is_empty() {
         let rank = |c: &Candidate| {
-            let next = mentions[c.mention].parts.iter().filter_map(|p| p.rendering.as_ref()).any(|r| {
-                c.first == r.words.0 + r.words.1 || c.first + c.length == r.words.0
-            });
+            let next = mentions[c.mention]
+                .parts
+                .iter()
+                .filter_map(|p| p.rendering.as_ref())
+                .any(|r| c.first == r.words.0 + r.words.1 || c.first + c.length == r.words.0);
             c.score + if next { 0.3 } else { 0.0 }
         };
         let best = candidates
@@ -368,7 +378,8 @@ fn assign(
         let Some(best) = best else { break };
         let c = candidates.remove(best);
         let run = c.first..c.first + c.length;
-        if mentions[c.mention].parts[c.part].rendering.is_some() || taken.get(run.clone()).is_none_or(|t| t.contains(&true))
+        if mentions[c.mention].parts[c.part].rendering.is_some()
+            || taken.get(run.clone()).is_none_or(|t| t.contains(&true))
         {
             continue;
         }

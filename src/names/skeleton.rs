@@ -134,7 +134,8 @@ mod tests {
         ] {
             assert!(may(ru, en), "{ru} {en}");
         }
-        for (ru, en) in [("Трамп", "government"), ("Лавров", "minister"), ("Герасимов", "meeting")] {
+        for (ru, en) in [("Трамп", "government"), ("Лавров", "minister"), ("Герасимов", "meeting")]
+        {
             assert!(!may(ru, en), "{ru} {en}");
         }
     }

@@ -60,9 +60,10 @@ pub(super) fn words(text: &str, segments: &[Segment], first: usize, pieces: bool
                     let open = is_open_quote(raw, text, token.span);
                     // The stop of an initial or abbreviation (`Дж. Буш`, `U.S. Steel`) ends no sentence.
                     let short = raw == "."
-                        && out.get(start..).and_then(<[Word]>::last).is_some_and(|w| {
-                            w.span.end == token.span.start && w.capital() && abbreviates(&w.lower)
-                        });
+                        && out
+                            .get(start..)
+                            .and_then(<[Word]>::last)
+                            .is_some_and(|w| w.span.end == token.span.start && w.capital() && abbreviates(&w.lower));
                     if stop && !short {
                         fresh = true;
                     }
@@ -181,7 +182,14 @@ fn hyphen_parts(text: &str, word: &Word) -> Vec<Word> {
         start = span.end + hyphen;
         if part.chars().any(char::is_alphabetic) {
             let possessive = word.possessive && span.end == word.span.end;
-            out.push(Word { span, lower: plain_lower(part), case: case(part), possessive, piece: true, ..word.clone() });
+            out.push(Word {
+                span,
+                lower: plain_lower(part),
+                case: case(part),
+                possessive,
+                piece: true,
+                ..word.clone()
+            });
         }
     }
     out

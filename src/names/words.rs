@@ -23,8 +23,7 @@ pub fn is_common_english(word: &str) -> bool {
     if has(word) || word.chars().count() < 2 {
         return true;
     }
-    const ENDINGS: [&str; 13] =
-        ["s", "es", "d", "ed", "r", "er", "st", "est", "ly", "ing", "ness", "ers", "ings"];
+    const ENDINGS: [&str; 13] = ["s", "es", "d", "ed", "r", "er", "st", "est", "ly", "ing", "ness", "ers", "ings"];
     ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending).map(|stem| (stem, *ending))).any(|(stem, ending)| {
         let vowel = matches!(ending, "ing" | "ings");
         let doubled = matches!(ending, "ed" | "er" | "est" | "ing" | "ers" | "ings");
@@ -95,8 +94,32 @@ static TITLES: &[&str] = &[
 pub fn is_particle_russian(word: &str) -> bool {
     matches!(
         word,
-        "фон" | "де" | "да" | "ди" | "дю" | "дель" | "делла" | "дер" | "дос" | "душ" | "ван" | "ла" | "ле" | "аль"
-            | "эль" | "аш" | "бен" | "бин" | "ибн" | "бинт" | "оглы" | "кызы" | "заде" | "тер" | "цу" | "абу"
+        "фон"
+            | "де"
+            | "да"
+            | "ди"
+            | "дю"
+            | "дель"
+            | "делла"
+            | "дер"
+            | "дос"
+            | "душ"
+            | "ван"
+            | "ла"
+            | "ле"
+            | "аль"
+            | "эль"
+            | "аш"
+            | "бен"
+            | "бин"
+            | "ибн"
+            | "бинт"
+            | "оглы"
+            | "кызы"
+            | "заде"
+            | "тер"
+            | "цу"
+            | "абу"
     )
 }
 

@@ -17,11 +17,7 @@ pub(super) static RULE: Rule = Rule {
            it; without, a plural right before a small surname. Titles in the plural (`Senators Trump and Kerry`) and \
            adverbial time before a subject are let pass.",
     examples: &[
-        Example::flag(
-            "Помощники Трампа молчали.",
-            "The assistants Trump kept silent.",
-            &["assistants Trump"],
-        ),
+        Example::flag("Помощники Трампа молчали.", "The assistants Trump kept silent.", &["assistants Trump"]),
         Example::flag("", "The team of Donald Trump met. Later assistants trump kept silent.", &["assistants trump"]),
         Example::allow("Помощники Трампа молчали.", "Trump's assistants kept silent."),
         Example::allow("После выборов Трамп молчал.", "After the elections Trump kept silent."),

@@ -32,10 +32,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for gloss in names.glosses.iter().filter(|g| g.kind == GlossKind::Redundant) {
         let name = view.str(Side::Target, gloss.written);
         out.push(
-            RULE.finding(format!("the brackets repeat “{name}”"))
-                .target(gloss.whole)
-                .confidence(0.98)
-                .suggest(name),
+            RULE.finding(format!("the brackets repeat “{name}”")).target(gloss.whole).confidence(0.98).suggest(name),
         );
     }
 }

@@ -37,7 +37,9 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
         let Some((usual, count)) = usual(entity) else { continue };
         for (mention, spelling) in renderings(view.names, entity) {
             let text = &spelling.text;
-            if text.eq_ignore_ascii_case(&usual) || spelling.p_match < 0.8 {
+            // `Papua` and `Papuans` are a place and its people.
+            let derived = text.starts_with(usual.as_str()) || usual.starts_with(text.as_str());
+            if text.eq_ignore_ascii_case(&usual) || derived || spelling.p_match < 0.8 {
                 continue;
             }
             let mut finding = RULE

@@ -1,7 +1,7 @@
 //! NAM015: a name spelled otherwise than in the rest of the corpus.
 
 use crate::finding::{Finding, RuleId, Severity};
-use crate::names::{DocumentNames, How, MentionKind, ResolvedNames, Why, same_romanization};
+use crate::names::{ResolvedNames, Sighting, Why, same_romanization};
 
 use super::rule::{Check, Rule};
 
@@ -17,37 +17,29 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Elsewhere,
 };
 
-/// Findings that follow from the corpus for one document. Serial and cheap: one look-up an entity.
-pub fn check_corpus(resolved: &ResolvedNames, names: &DocumentNames) -> Vec<Finding> {
+/// Findings that follow from the corpus for one document. Serial and cheap: one look-up a spelling.
+pub fn check_corpus(resolved: &ResolvedNames, sightings: &[Sighting]) -> Vec<Finding> {
     let mut out = Vec::new();
-    for entity in names.entities() {
-        if !matches!(entity.kind, MentionKind::Person | MentionKind::Other) {
-            continue;
-        }
-        let Some(accepted) = resolved.of(entity).and_then(|row| row.accepted.as_ref()) else { continue };
+    for sighting in sightings {
+        let Some(accepted) = resolved.named(&sighting.key).and_then(|row| row.accepted.as_ref()) else { continue };
         // What the document knew by itself has been said already.
-        if entity.accepted.as_ref().is_some_and(|own| own.why <= accepted.why) || accepted.why == Why::Model {
+        if sighting.why.is_some_and(|own| own <= accepted.why) || accepted.why == Why::Model {
             continue;
         }
-        for &(m, p) in &entity.mentions {
-            let Some(mention) = names.mentions().get(m) else { continue };
-            let Some(part) = mention.parts.get(p) else { continue };
-            let Some(r) = part.rendering.as_ref().filter(|r| r.how == How::Model) else { continue };
-            if accepted.accepts(&r.text) || same_romanization(&accepted.form, &r.text) || r.p_match < 0.8 {
-                continue;
-            }
-            let mut finding = RULE
-                .finding(format!("“{}” is “{}” in the rest of the corpus", r.text, accepted.form))
-                .source(part.span)
-                .target(r.span)
-                .confidence(0.8)
-                .evidence(accepted.detail.clone());
-            if accepted.certain() {
-                finding = finding.suggest(accepted.form.clone());
-            }
-            finding.bead = Some(mention.bead);
-            out.push(finding);
+        if accepted.accepts(&sighting.text) || same_romanization(&accepted.form, &sighting.text) {
+            continue;
         }
+        let mut finding = RULE
+            .finding(format!("“{}” is “{}” in the rest of the corpus", sighting.text, accepted.form))
+            .source(sighting.spans.source)
+            .target(sighting.spans.target)
+            .confidence(0.8)
+            .evidence(accepted.detail.clone());
+        if accepted.certain() {
+            finding = finding.suggest(accepted.form.clone());
+        }
+        finding.bead = Some(sighting.bead);
+        out.push(finding);
     }
     out
 }

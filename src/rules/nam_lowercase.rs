@@ -18,15 +18,15 @@ pub(super) static RULE: Rule = Rule {
            stands before it. Months, peoples and acronyms have rules of their own.",
     examples: &[
         Example::fix("Вчера Трамп прибыл в Осло.", "Yesterday trump arrived in Oslo.", &["trump"], &["Trump"]),
-        Example::fix(
-            "Об этом сказал Джон Файнер.",
-            "This was said by John finer.",
-            &["finer"],
-            &["Finer"],
-        ),
+        Example::fix("Об этом сказал Джон Файнер.", "This was said by John finer.", &["finer"], &["Finer"]),
         Example::fix("Тогда Вестергрен ушёл.", "Then westergren left.", &["westergren"], &["Westergren"]),
         Example::fix("", "The aides of Donald trump left; trump stayed.", &["trump", "trump"], &["Trump", "Trump"]),
-        Example::fix("", "Westergren said no. Then westergren and Mr. Westergren left.", &["westergren"], &["Westergren"]),
+        Example::fix(
+            "",
+            "Westergren said no. Then westergren and Mr. Westergren left.",
+            &["westergren"],
+            &["Westergren"],
+        ),
         Example::allow("Их козырь важнее.", "They trump every argument."),
         Example::allow("Он может уйти.", "He may leave."),
         Example::allow("Тонкая работа Файнера видна.", "Finer's finer work can be seen."),
@@ -51,7 +51,10 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let mut finding = RULE
-            .finding(format!("“{}” is a name and needs a capital", o.span.of(view.document.text(crate::text::Side::Target))))
+            .finding(format!(
+                "“{}” is a name and needs a capital",
+                o.span.of(view.document.text(crate::text::Side::Target))
+            ))
             .target(o.span)
             .confidence(o.confidence)
             .evidence(o.evidence.clone())

@@ -49,7 +49,10 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
             if !accepted.certain() {
                 // The surname alone, or a place: it must be a person or place beyond doubt, and no listed name.
                 let surname = mention.kind == MentionKind::Person && part.role == Role::Surname && mention.personal;
-                let place = mention.kind == MentionKind::Place && part.role == Role::Whole;
+                // `Khakassian` is no wrong `Khakassia`.
+                let adjective = ["n", "ns", "ese", "i", "ish"].iter().any(|e| r.text.ends_with(e));
+                let acronym = part.lower.chars().count() <= 4;
+                let place = mention.kind == MentionKind::Place && part.role == Role::Whole && !adjective && !acronym;
                 if r.listed || r.p_match < 0.8 || !(surname || place) || r.small {
                     continue;
                 }

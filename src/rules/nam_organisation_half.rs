@@ -26,6 +26,10 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for part in names.mentions.iter().flat_map(|m| &m.parts) {
         let Some(span) = part.transcribed else { continue };
         let words = view.str(Side::Target, span);
+        // `Formula-1` is another way to write a name, `OOO` a company's legal form that English often keeps.
+        if words.chars().any(char::is_numeric) || part.lower.chars().count() <= 3 && part.accepted.len() == 1 {
+            continue;
+        }
         let mut finding = RULE
             .finding(format!("“{words}” is “{}” in Latin letters", view.str(Side::Source, part.span)))
             .source(part.span)

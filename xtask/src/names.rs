@@ -53,8 +53,10 @@ impl NamesEval {
     /// Runs the command.
     pub fn run(&self) -> Result<(), Box<dyn std::error::Error>> {
         let file = BufReader::new(flate2::read::GzDecoder::new(File::open(&self.file)?));
-        let records: Vec<Record> =
-            file.lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn std::error::Error>>>()?;
+        let records: Vec<Record> = file
+            .lines()
+            .map(|line| Ok(serde_json::from_str(&line?)?))
+            .collect::<Result<_, Box<dyn std::error::Error>>>()?;
         let mut out = std::io::stdout().lock();
         let mut seen = BTreeSet::new();
         let references: Vec<(&str, &str)> = records
@@ -96,7 +98,8 @@ impl NamesEval {
         let mut missed: BTreeMap<String, usize> = BTreeMap::new();
         for r in records {
             let found = self.findings(&r.src, &r.mt);
-            let covers = |byte: usize| found.iter().any(|f| f.spans.target.is_some_and(|s| s.start <= byte && byte < s.end));
+            let covers =
+                |byte: usize| found.iter().any(|f| f.spans.target.is_some_and(|s| s.start <= byte && byte < s.end));
             if r.sys.starts_with("online-G") && r.src.contains("Трамп") {
                 for (at, _) in r.mt.match_indices("trump") {
                     let inside = r.mt.get(..at).and_then(|s| s.chars().next_back()).is_some_and(char::is_alphanumeric);
