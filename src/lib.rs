@@ -6,5 +6,6 @@
 pub mod alignment;
 pub mod error;
 pub mod finding;
+pub mod quality;
 pub mod rules;
 pub mod text;
