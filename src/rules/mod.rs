@@ -13,21 +13,61 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod docs;
+mod nam_article;
+mod nam_genitive_lost;
+mod nam_gloss_conflict;
+mod nam_gloss_permuted;
+mod nam_gloss_redundant;
+mod nam_lowercase;
+mod nam_reversed;
+mod nam_untransliterated;
 mod rule;
 mod script_mixed;
 mod view;
 
+pub use docs::{markdown, markdown_rule};
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
 use crate::finding::Finding;
 
 /// Every rule, by code.
-pub static ALL: &[&Rule] = &[&script_mixed::RULE];
+pub static ALL: &[&Rule] = &[
+    &script_mixed::RULE,
+    &nam_untransliterated::RULE,
+    &nam_lowercase::RULE,
+    &nam_gloss_redundant::RULE,
+    &nam_gloss_conflict::RULE,
+    &nam_gloss_permuted::RULE,
+    &nam_article::RULE,
+    &nam_reversed::RULE,
+    &nam_genitive_lost::RULE,
+];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|r| r.id.code.eq_ignore_ascii_case(code_or_name) || r.id.name == code_or_name)
+}
+
+/// Whether `key` is a code, a name or a family.
+pub fn is_selector(key: &str) -> bool {
+    key.eq_ignore_ascii_case("ALL") || ALL.iter().any(|rule| selects(key, rule))
+}
+
+/// Whether `key` (a code, a name, a family or `ALL`) means `rule`.
+pub fn selects(key: &str, rule: &Rule) -> bool {
+    key.eq_ignore_ascii_case("ALL")
+        || key.eq_ignore_ascii_case(rule.id.code)
+        || key == rule.id.name
+        || key.eq_ignore_ascii_case(rule.family())
+}
+
+/// The code or name most like `key`, if any is.
+pub fn nearest(key: &str) -> Option<&'static str> {
+    let near = |a: &str| strsim::jaro_winkler(&a.to_lowercase(), &key.to_lowercase());
+    let all = ALL.iter().flat_map(|r| [r.id.code, r.id.name]);
+    all.filter(|a| near(a) > 0.8).max_by(|a, b| near(a).total_cmp(&near(b)).then_with(|| b.cmp(a)))
 }
 
 /// Runs `rules` over a document pair. Findings come in document order: by bead, then place, then code.
@@ -66,6 +106,7 @@ mod tests {
 
     use super::*;
     use crate::alignment::{Alignment, Bead};
+    use crate::names::NameEngine;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
     /// A one-bead document of an example.
@@ -89,7 +130,8 @@ mod tests {
         for rule in ALL {
             for example in rule.examples {
                 let (bitext, alignment) = bitext(example);
-                let view = DocumentView::new(&bitext, &alignment);
+                let names = NameEngine::builtin().spot(&bitext, &alignment);
+                let view = DocumentView::new(&bitext, &alignment).with_names(&names);
                 let found = check(&view, [*rule]);
                 let marked: Vec<&str> = found
                     .iter()

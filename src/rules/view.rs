@@ -1,8 +1,11 @@
 //! What a rule sees: a document pair with everything the earlier stages found out, and one bead of it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::alignment::{Alignment, Bead};
+use crate::names::{BeadNames, DocumentNames};
+use crate::text::english::{Sentence, WordTable};
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
 /// The tokens of a side, and which of them each segment holds.
@@ -43,13 +46,24 @@ pub struct DocumentView<'a> {
     pub alignment: &'a Alignment,
     /// Their tokens.
     pub tokens: Both<TokenTable>,
+    /// The tagged English, made when a rule first asks.
+    words: OnceLock<WordTable>,
+    /// Their names; none unless [`DocumentView::with_names`] said so.
+    pub names: &'a DocumentNames,
 }
 
 impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens }
+        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none() }
+    }
+
+    /// Adds the names found in the pair.
+    #[must_use]
+    pub fn with_names(mut self, names: &'a DocumentNames) -> Self {
+        self.names = names;
+        self
     }
 
     /// The text of a side.
@@ -60,6 +74,16 @@ impl<'a> DocumentView<'a> {
     /// The words under a span.
     pub fn str(&self, side: Side, span: Span) -> &'a str {
         span.of(self.text(side))
+    }
+
+    /// English segment `at` with its tagged words.
+    pub fn sentence(&self, at: usize) -> Option<Sentence<'_>> {
+        self.words.get_or_init(|| WordTable::new(self.bitext)).sentence(self.bitext, at)
+    }
+
+    /// All English segments with their tagged words.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
+        (0..self.bitext.segments(Side::Target).len()).filter_map(|at| self.sentence(at))
     }
 
     /// One bead.
@@ -108,6 +132,16 @@ impl<'a> BeadView<'a> {
     /// The text of a side of the bead, from its first to its last segment; `""` if empty.
     pub fn text(&self, side: Side) -> &'a str {
         self.span(side).map_or("", |span| self.str(side, span))
+    }
+
+    /// The English segments of the bead with their tagged words.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'a>> {
+        self.bead.segments.target.clone().filter_map(|at| self.document.sentence(at))
+    }
+
+    /// The names of this bead, if any were looked for.
+    pub fn names(&self) -> Option<BeadNames<'a>> {
+        self.document.names.bead(self.index)
     }
 
     /// Whether there is Russian to hold the English against.

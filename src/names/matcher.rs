@@ -1,0 +1,93 @@
+//! The transliteration model with a document's memory: each pair of words is scored once.
+
+use rustc_hash::FxHashMap;
+
+use super::skeleton::Skeleton;
+
+/// What the model says of a Russian and an English word.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Matched {
+    /// The probability that the English renders the Russian name in any case form.
+    pub p_match: f32,
+    /// The probability that it is a mechanical romanization of a foreign name.
+    pub p_back: f32,
+}
+
+/// Scores pairs for one document.
+#[derive(Debug, Default)]
+pub(super) struct Matcher {
+    russian: FxHashMap<String, Skeleton>,
+    english: FxHashMap<String, Skeleton>,
+    pairs: FxHashMap<String, Matched>,
+}
+
+impl Matcher {
+    /// Scores lower-case `russian` against lower-case `english`.
+    pub(super) fn matches(&mut self, russian: &str, english: &str) -> Matched {
+        if !self.russian.contains_key(russian) {
+            self.russian.insert(russian.to_owned(), Skeleton::russian(russian));
+        }
+        if !self.english.contains_key(english) {
+            self.english.insert(english.to_owned(), Skeleton::english(english));
+        }
+        let hopeless = match (self.russian.get(russian), self.english.get(english)) {
+            (Some(a), Some(b)) => !a.may_match(b),
+            _ => true,
+        };
+        if hopeless {
+            return Matched::default();
+        }
+        let key = format!("{russian}\t{english}");
+        if let Some(&known) = self.pairs.get(&key) {
+            return known;
+        }
+        let scored = score(russian, english);
+        self.pairs.insert(key, scored);
+        scored
+    }
+}
+
+fn score(russian: &str, english: &str) -> Matched {
+    let roman = |w: &str| -> String {
+        w.chars()
+            .map(|c| match c {
+                'а' => "a",
+                'б' => "b",
+                'в' => "v",
+                'г' => "g",
+                'д' => "d",
+                'е' => "e",
+                'ж' => "zh",
+                'з' => "z",
+                'и' => "i",
+                'й' => "y",
+                'к' => "k",
+                'л' => "l",
+                'м' => "m",
+                'н' => "n",
+                'о' => "o",
+                'п' => "p",
+                'р' => "r",
+                'с' => "s",
+                'т' => "t",
+                'у' => "u",
+                'ф' => "f",
+                'х' => "kh",
+                'ц' => "ts",
+                'ч' => "ch",
+                'ш' => "sh",
+                'щ' => "shch",
+                'ы' => "y",
+                'э' => "e",
+                'ю' => "yu",
+                'я' => "ya",
+                _ => "",
+            })
+            .collect()
+    };
+    let best = super::inflect::base_forms(russian)
+        .iter()
+        .map(|b| strsim::jaro_winkler(&roman(b), english))
+        .fold(0.0, f64::max);
+    Matched { p_match: ((best - 0.7) * 4.0).clamp(0.0, 1.0) as f32, p_back: 0.0 }
+}

@@ -1,0 +1,379 @@
+//! Is this English word a rendering of that Russian name?
+//!
+//! The surface and every base form it may come from ([`crate::names::inflect`]) are scored; the best, after a price
+//! for each ending taken off, gives the features of the calibrated networks.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::Translit;
+use super::fold::{en_codes, ru_codes, ru_word};
+use super::lattice::{Room, Word};
+use super::memory::hash;
+use super::mlp::sigmoid;
+use super::schemes::romanized_as;
+use crate::names::inflect;
+
+/// Number of features of the matching network.
+pub(super) const MATCH_FEATURES: usize = 14;
+
+/// Number of features of the back-transliteration network.
+pub(super) const BACK_FEATURES: usize = 12;
+
+/// Price (nats) of taking an ending off, and of putting another on.
+const CUT: f32 = -1.5;
+const TAIL: f32 = -0.7;
+
+/// Base forms whose coarse score is further than this (nats) below the best are not scored finely.
+const CLOSE: f32 = 3.0;
+
+/// Below this coarse ratio (nats) a pair has nothing to do with each other and is not scored finely.
+const HOPELESS: f32 = -6.0;
+
+/// Words kept in a cache before it is emptied.
+const CACHE: usize = 8192;
+
+/// How well an English word renders a Russian name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// Calibrated probability that the English is a rendering of the Russian, whatever its case ending.
+    pub p_match: f32,
+    /// Probability that the English is a mechanical romanization of a name that English spells otherwise.
+    pub p_back: f32,
+    /// ln P(ru, en) − ln P(ru) − ln P(en) of the best base form (nats): for matching.
+    pub ratio: f32,
+    /// ln P(en | ru) of the best base form (nats): for spelling.
+    pub p_en_given_ru: f32,
+}
+
+impl Match {
+    const NOTHING: Self = Self { p_match: 0.0, p_back: 0.0, ratio: -99.0, p_en_given_ru: -99.0 };
+}
+
+/// A Russian word, or a base form of it, ready for scoring.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form {
+    pub(super) word: Word,
+    /// First letters shared with the surface.
+    keep: usize,
+    /// ln P by the letter model.
+    pub(super) ln: f64,
+    /// Whether an ending was taken off, and another put on.
+    cut: bool,
+    tail: bool,
+    pub(super) hash: u64,
+}
+
+impl Form {
+    fn prior(&self) -> f32 {
+        if self.tail {
+            CUT + TAIL
+        } else if self.cut {
+            CUT
+        } else {
+            0.0
+        }
+    }
+}
+
+/// A Russian word without hyphens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RuPart {
+    /// The surface first, then base forms by falling number of shared letters.
+    pub(super) forms: Vec<Form>,
+    unmechanical: f32,
+    foreign: f32,
+}
+
+/// An English word without hyphens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EnPart {
+    pub(super) word: Word,
+    pub(super) ln: f64,
+    pub(super) hash: u64,
+}
+
+/// What was seen in training of a pair: count classes of the pair, of its Russian and of its English side.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) pair: u8,
+    pub(super) ru: u8,
+    pub(super) en: u8,
+}
+
+/// Scores of a pair of parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scores {
+    /// Number of the best form.
+    pub(super) form: usize,
+    /// Coarse ratio of the best form and of the surface (nats, prices included).
+    coarse: f32,
+    surface: f32,
+    /// ln P(ru, en), or nothing if the coarse score was hopeless.
+    pub(super) joint: Option<f64>,
+}
+
+/// Room and caches for matching; one for each thread. Results do not depend on what is in it.
+#[derive(Default)]
+pub struct Scratch {
+    room: Room,
+    ru: FxHashMap<String, std::rc::Rc<Vec<RuPart>>>,
+    en: FxHashMap<String, std::rc::Rc<Vec<EnPart>>>,
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | ' ' | '\u{a0}')
+}
+
+impl Translit {
+    /// How well `en` renders `ru` (any case ending, any letters). Hyphenated names are matched part by part.
+    pub fn matches(&self, ru: &str, en: &str) -> Match {
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with_borrow_mut(|scratch| self.matches_with(ru, en, scratch))
+    }
+
+    /// As [`Translit::matches`], with the caller's caches.
+    pub fn matches_with(&self, ru: &str, en: &str, scratch: &mut Scratch) -> Match {
+        let Scratch { room, ru: ru_cache, en: en_cache } = scratch;
+        if ru_cache.len() > CACHE {
+            ru_cache.clear();
+        }
+        if en_cache.len() > CACHE {
+            en_cache.clear();
+        }
+        let ru_parts = match ru_cache.get(ru) {
+            Some(known) => known.clone(),
+            None => {
+                let new = std::rc::Rc::new(self.ru_parts(ru));
+                ru_cache.insert(ru.to_owned(), new.clone());
+                new
+            }
+        };
+        let en_parts = match en_cache.get(en) {
+            Some(known) => known.clone(),
+            None => {
+                let new = std::rc::Rc::new(self.en_parts(en));
+                en_cache.insert(en.to_owned(), new.clone());
+                new
+            }
+        };
+        match (ru_parts.as_slice(), en_parts.as_slice()) {
+            ([], _) | (_, []) => self.same_script(ru, en),
+            ([ru], [en]) => self.match_part(ru, en, room),
+            (ru, en) if ru.len() == en.len() => {
+                // Every part must match: the weakest speaks for the whole.
+                ru.iter().zip(en).map(|(ru, en)| self.match_part(ru, en, room)).reduce(weaker).unwrap_or(Match::NOTHING)
+            }
+            (_, _) => {
+                let (ru, en) = (self.ru_part(&ru_codes(ru)), self.en_part(en_codes(en)));
+                self.match_part(&ru, &en, room)
+            }
+        }
+    }
+
+    /// When one side has no letters of its script, only equality is evidence.
+    fn same_script(&self, ru: &str, en: &str) -> Match {
+        let (a, b) = (en_codes(ru), en_codes(en));
+        if a.is_empty() || a != b {
+            return Match::NOTHING;
+        }
+        Match { p_match: 0.99, p_back: 0.0, ratio: 9.0, p_en_given_ru: 0.0 }
+    }
+
+    fn ru_parts(&self, ru: &str) -> Vec<RuPart> {
+        if !ru.chars().any(crate::text::is_cyrillic) {
+            return Vec::new();
+        }
+        ru.split(is_joint).map(ru_codes).filter(|codes| !codes.is_empty()).map(|codes| self.ru_part(&codes)).collect()
+    }
+
+    pub(super) fn ru_part(&self, codes: &[u8]) -> RuPart {
+        let mut forms = vec![self.form(codes.to_vec(), codes.len(), false, false)];
+        if codes.len() > 2 {
+            let word = ru_word(codes);
+            let mut cuts = inflect::cuts(&word);
+            cuts.sort_by_key(|cut| std::cmp::Reverse(cut.keep));
+            for cut in cuts {
+                let mut base = codes[..cut.keep.min(codes.len())].to_vec();
+                base.extend(ru_codes(cut.tail));
+                if base.len() > 1 && !forms.iter().any(|f| f.word.codes == base) {
+                    forms.push(self.form(base, cut.keep, true, !cut.tail.is_empty()));
+                }
+            }
+        }
+        RuPart { forms, unmechanical: self.unmechanical.logit(codes), foreign: self.foreign.logit(codes) }
+    }
+
+    fn form(&self, codes: Vec<u8>, keep: usize, cut: bool, tail: bool) -> Form {
+        let mut runs = Vec::new();
+        self.ops.ru_runs(&codes, &mut runs);
+        let ln = self.ru_letters.ln(codes.iter().map(|&c| u16::from(c)));
+        let hash = hash(0, &codes);
+        Form { word: Word { codes, runs }, keep, ln, cut, tail, hash }
+    }
+
+    fn en_parts(&self, en: &str) -> Vec<EnPart> {
+        en.split(is_joint).map(en_codes).filter(|c| !c.is_empty()).map(|c| self.en_part(c)).collect()
+    }
+
+    pub(super) fn en_part(&self, codes: Vec<u8>) -> EnPart {
+        let mut runs = Vec::new();
+        self.ops.en_runs(&codes, &mut runs);
+        let ln = self.en_letters.ln(codes.iter().map(|&c| u16::from(c)));
+        let hash = hash(0, &codes);
+        EnPart { word: Word { codes, runs }, ln, hash }
+    }
+
+    /// Scores every form coarsely, those near the best finely.
+    pub(super) fn scores(&self, ru: &RuPart, en: &EnPart, room: &mut Room) -> Scores {
+        let mut coarse = [f32::NEG_INFINITY; 24];
+        let mut best = 0;
+        for (n, form) in ru.forms.iter().enumerate().take(coarse.len()) {
+            let joint = room.coarse(&self.ops, &form.word, &en.word, if n == 0 { 0 } else { form.keep });
+            coarse[n] = joint - (form.ln + en.ln) as f32 + form.prior();
+            if coarse[n] > coarse[best] {
+                best = n;
+            }
+        }
+        let mut scores = Scores { form: best, coarse: coarse[best], surface: coarse[0], joint: None };
+        if coarse[best] < HOPELESS {
+            return scores;
+        }
+        let mut top = f64::NEG_INFINITY;
+        for (n, form) in ru.forms.iter().enumerate().take(coarse.len()) {
+            if coarse[n] < coarse[best] - CLOSE {
+                continue;
+            }
+            room.coarse(&self.ops, &form.word, &en.word, 0);
+            let joint = room.fine(&self.ops, &self.joint, &form.word, &en.word);
+            let ratio = joint - form.ln + f64::from(form.prior());
+            if ratio > top {
+                top = ratio;
+                scores.form = n;
+                scores.joint = Some(joint);
+                scores.coarse = coarse[n];
+            }
+        }
+        scores
+    }
+
+    pub(super) fn seen(&self, form: &Form, en: &EnPart) -> Seen {
+        Seen {
+            pair: self.seen_pairs.get(hash(form.hash, &en.word.codes)),
+            ru: self.seen_ru.get(form.hash),
+            en: self.seen_en.get(en.hash),
+        }
+    }
+
+    pub(super) fn match_features(
+        ru: &RuPart,
+        en: &EnPart,
+        scores: &Scores,
+        joint: f64,
+        seen: Seen,
+    ) -> [f32; MATCH_FEATURES] {
+        let form = &ru.forms[scores.form];
+        let (n, m) = (form.word.codes.len() as f32, en.word.codes.len() as f32);
+        let ratio = (joint - form.ln - en.ln) as f32;
+        let unseen = |class: u8| if seen.pair == 0 { f32::from(class) } else { 0.0 };
+        [
+            ratio,
+            ratio / (n + m),
+            joint as f32,
+            form.ln as f32,
+            en.ln as f32,
+            scores.coarse,
+            n,
+            m - n,
+            f32::from(u8::from(form.cut)),
+            f32::from(u8::from(form.tail)),
+            f32::from(seen.pair),
+            unseen(seen.ru),
+            unseen(seen.en),
+            scores.coarse - scores.surface,
+        ]
+    }
+
+    pub(super) fn back_features(
+        ru: &RuPart,
+        en: &EnPart,
+        scores: &Scores,
+        joint: f64,
+        seen: Seen,
+        schemes: u32,
+        logit: f32,
+    ) -> [f32; BACK_FEATURES] {
+        let form = &ru.forms[scores.form];
+        let m = en.word.codes.len() as f32;
+        [
+            schemes.count_ones() as f32,
+            f32::from(u8::from(schemes & 3 != 0)),
+            ru.unmechanical,
+            ru.foreign,
+            (joint - form.ln - en.ln) as f32,
+            (joint - form.ln) as f32,
+            en.ln as f32 / m,
+            f32::from(seen.pair),
+            f32::from(seen.ru),
+            f32::from(seen.en),
+            logit,
+            m,
+        ]
+    }
+
+    fn match_part(&self, ru: &RuPart, en: &EnPart, room: &mut Room) -> Match {
+        let surface = &ru.forms[0].word.codes;
+        if surface.len() == 1 && en.word.codes.len() > 1 {
+            return self.match_initial(surface[0], en);
+        }
+        let scores = self.scores(ru, en, room);
+        let form = &ru.forms[scores.form];
+        let Some(joint) = scores.joint else {
+            // Hardly a rendering: a small probability that still ranks.
+            let p_match = 1e-4 * sigmoid((scores.coarse - HOPELESS) / 4.0);
+            let p_en_given_ru = scores.coarse + en.ln as f32;
+            return Match { p_match, p_back: 0.0, ratio: scores.coarse, p_en_given_ru };
+        };
+        let seen = self.seen(form, en);
+        let logit = self.match_net.logit(&Self::match_features(ru, en, &scores, joint, seen));
+        let schemes = romanized_as(&form.word.codes, &en.word.codes);
+        let p_back = if schemes == 0 {
+            0.01 * sigmoid(ru.unmechanical)
+        } else {
+            sigmoid(self.back_net.logit(&Self::back_features(ru, en, &scores, joint, seen, schemes, logit)))
+        };
+        Match {
+            p_match: sigmoid(logit),
+            p_back,
+            ratio: (joint - form.ln - en.ln) as f32,
+            p_en_given_ru: (joint - form.ln) as f32,
+        }
+    }
+
+    /// An initial matches a word that may start with it.
+    fn match_initial(&self, letter: u8, en: &EnPart) -> Match {
+        let alone = self.ru_part(&[letter]);
+        let starts = en.word.runs[0]
+            .iter()
+            .skip(1)
+            .map(|&run| if run == super::ops::NONE { super::ops::NONE } else { self.ops.single(letter, run) })
+            .filter(|&op| op != super::ops::NONE)
+            .map(|op| self.ops.ln(op))
+            .fold(f32::NEG_INFINITY, f32::max);
+        let ratio = (f64::from(starts) - alone.forms[0].ln - en.ln).max(-99.0) as f32;
+        let p = libm::exp(f64::from(starts)).min(0.05) * 10.0;
+        Match { p_match: p as f32, p_back: 0.0, ratio, p_en_given_ru: starts.max(-99.0) }
+    }
+}
+
+fn weaker(a: Match, b: Match) -> Match {
+    Match {
+        p_match: a.p_match.min(b.p_match),
+        p_back: a.p_back.max(b.p_back),
+        ratio: a.ratio.min(b.ratio),
+        p_en_given_ru: a.p_en_given_ru + b.p_en_given_ru,
+    }
+}

@@ -1,0 +1,62 @@
+//! A small network with one hidden layer: features in, a probability out.
+
+use super::bytes::{Reader, Writer};
+
+/// Weights of a network with `inputs` features and `hidden` rectified units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Mlp {
+    /// Per input: what is subtracted, what it is multiplied by.
+    pub(super) scale: Vec<f32>,
+    /// `hidden` rows of `inputs` weights and a bias.
+    pub(super) first: Vec<f32>,
+    /// `hidden` weights, then weights straight from the inputs, then the bias.
+    pub(super) second: Vec<f32>,
+}
+
+impl Mlp {
+    /// The log-odds for the features.
+    pub(super) fn logit(&self, features: &[f32]) -> f32 {
+        let inputs = features.len();
+        let hidden = self.first.len() / (inputs + 1);
+        let mut x = [0.0f32; 32];
+        for (slot, (&f, scale)) in x.iter_mut().zip(features.iter().zip(self.scale.as_chunks::<2>().0)) {
+            *slot = (f - scale[0]) * scale[1];
+        }
+        let x = &x[..inputs];
+        let (units, straight) = self.second.split_at(hidden);
+        let mut out = straight[inputs];
+        for (&w, &v) in straight.iter().zip(x) {
+            out += w * v;
+        }
+        for (row, &weight) in self.first.chunks_exact(inputs + 1).zip(units) {
+            let mut sum = row[inputs];
+            for (&w, &v) in row.iter().zip(x) {
+                sum += w * v;
+            }
+            out += weight * sum.max(0.0);
+        }
+        out
+    }
+
+    /// Writes the weights.
+    pub(super) fn write(&self, out: &mut Writer) {
+        out.floats(&self.scale);
+        out.floats(&self.first);
+        out.floats(&self.second);
+    }
+
+    /// Reads what [`Mlp::write`] wrote, for a network of so many inputs.
+    pub(super) fn read(bytes: &mut Reader<'_>, inputs: usize) -> Option<Self> {
+        let this = Self { scale: bytes.floats()?, first: bytes.floats()?, second: bytes.floats()? };
+        let hidden = this.first.len() / (inputs + 1);
+        let whole = this.scale.len() == 2 * inputs
+            && this.first.len() == hidden * (inputs + 1)
+            && this.second.len() == hidden + inputs + 1;
+        whole.then_some(this)
+    }
+}
+
+/// 1 / (1 + e^−x), the same on every machine.
+pub(super) fn sigmoid(x: f32) -> f32 {
+    (1.0 / (1.0 + libm::exp(-f64::from(x)))) as f32
+}

@@ -1,0 +1,540 @@
+//! Trains the transliteration model from pairs of name tokens; reached from `cargo xtask train-translit`.
+//!
+//! The same pairs give the same bytes. Nothing here runs in the program itself.
+//!
+//! 1. Letter operations by expectation-maximisation ([`em`]); pairs that are no transliteration are dropped.
+//! 2. n-gram models over operations and over the letters of each side ([`kneser_ney`]).
+//! 3. On pairs held out from 1 and 2: networks for matching, back-transliteration and ranking ([`fit`]), against hard
+//!    negatives made here.
+//! 4. 1 and 2 again on all pairs, with the networks of 3.
+
+mod em;
+mod fit;
+mod kneser_ney;
+mod negatives;
+
+use rustc_hash::FxHashMap;
+
+use super::Translit;
+use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
+use super::generate;
+use super::lattice::Room;
+use super::letters::{Letters, buckets};
+use super::matching::{EnPart, RuPart, Seen};
+use super::memory::{Table, class, hash};
+use super::mlp::{Mlp, sigmoid};
+use super::ngram::Ngram;
+use super::ops::Ops;
+use super::schemes::romanized_as;
+use fit::Example;
+
+/// A pair of name tokens and how often it was seen.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Russian, in its base form.
+    pub ru: String,
+    /// English.
+    pub en: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// A record as letter codes.
+#[derive(Clone, Debug)]
+struct Pair {
+    ru: Vec<u8>,
+    en: Vec<u8>,
+    count: u32,
+    /// Frequent pairs count a little more.
+    weight: u32,
+}
+
+/// Sizes of the model, chosen on the validation split.
+struct Settings {
+    order: usize,
+    gain: f64,
+    letter_order: usize,
+    letter_gain: f64,
+    least: f64,
+}
+
+const SETTINGS: Settings = Settings { order: 6, gain: 1.0, letter_order: 6, letter_gain: 1.0, least: 3.0 };
+
+/// One part in so many is held out for the networks.
+const HELD: u64 = 4;
+
+/// Hash buckets of the letter classifiers.
+const BUCKETS: usize = 1 << 17;
+
+/// A small random generator (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for k in (1..list.len()).rev() {
+            list.swap(k, self.below(k + 1));
+        }
+    }
+}
+
+fn pairs_of(records: &[Record]) -> Vec<Pair> {
+    let mut counts: std::collections::BTreeMap<(Vec<u8>, Vec<u8>), u32> = std::collections::BTreeMap::new();
+    for r in records {
+        let key = (ru_codes(&r.ru), en_codes(&r.en));
+        if !key.0.is_empty() && !key.1.is_empty() && key.0.len() < 30 && key.1.len() < 30 {
+            *counts.entry(key).or_insert(0) += r.count;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|((ru, en), count)| {
+            let weight = 1 + u32::from(count >= 3) + u32::from(count >= 20);
+            Pair { ru, en, count, weight }
+        })
+        .collect()
+}
+
+/// Trains a model and returns the bytes of its file. `log` hears how it goes.
+pub fn train(records: &[Record], log: &mut dyn FnMut(String)) -> Vec<u8> {
+    let pairs = pairs_of(records);
+    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en) % HELD == 0);
+    log(format!("{} pairs, {} held out for the networks", pairs.len(), held.len()));
+    let mut model = base(&kept, log);
+    let known = Known::new(&pairs);
+    model.match_net = match_net(&model, &held, &pairs, &known, log);
+    model.back_net = back_net(&model, &held, &known, log);
+    model.rank_net = rank_net(&model, &held, log);
+    let nets = (model.match_net, model.back_net, model.rank_net);
+    let mut model = base(&pairs, log);
+    (model.match_net, model.back_net, model.rank_net) = nets;
+    model.write()
+}
+
+impl Translit {
+    fn write(&self) -> Vec<u8> {
+        super::file_of(|out| {
+            self.ops.write(out);
+            self.joint.write(out);
+            self.ru_letters.write(out);
+            self.en_letters.write(out);
+            self.seen_pairs.write(out);
+            self.seen_ru.write(out);
+            self.seen_en.write(out);
+            self.unmechanical.write(out);
+            self.foreign.write(out);
+            self.match_net.write(out);
+            self.back_net.write(out);
+            self.rank_net.write(out);
+        })
+    }
+}
+
+/// Everything but the networks, from pairs.
+fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
+    let ru_letters = letter_model(pairs.iter().map(|p| (&p.ru, p.weight)), RU_CODES);
+    let en_letters = letter_model(pairs.iter().map(|p| (&p.en, p.weight)), EN_CODES);
+    // Texts write е for ё: learn both.
+    let mut both: Vec<Pair> = pairs.to_vec();
+    for pair in pairs.iter().filter(|p| p.ru.contains(&7)) {
+        let ru = pair.ru.iter().map(|&c| if c == 7 { 6 } else { c }).collect();
+        both.push(Pair { ru, weight: 1, ..pair.clone() });
+    }
+    let mut aligner = em::Aligner::learn(&both, 5, SETTINGS.least);
+    // What costs as much as two unrelated words is no transliteration (a translation, another part of the name).
+    let letters = |p: &Pair| {
+        ru_letters.ln(p.ru.iter().map(|&c| u16::from(c))) + en_letters.ln(p.en.iter().map(|&c| u16::from(c)))
+    };
+    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > 0.0));
+    log(format!("{} of {} pairs are transliterations", both.len(), pairs.len()));
+    aligner = em::Aligner::learn(&both, 8, SETTINGS.least);
+    let (ops, ln, rank) = aligner.inventory();
+    let vocabulary = ops.len() + 2;
+    let sequences: Vec<(Vec<u16>, u32)> = both
+        .iter()
+        .filter_map(|p| Some((aligner.best(p)?.0.iter().map(|&op| rank[op as usize]).collect(), p.weight)))
+        .collect();
+    let raw = kneser_ney::build(&sequences, vocabulary, SETTINGS.order, SETTINGS.gain);
+    let joint = Ngram::new(&raw, vocabulary as u16 - 2, vocabulary as u16 - 1);
+    log(format!(
+        "{} operations, {} n-grams of them; {} Cyrillic and {} Latin n-grams",
+        ops.len(),
+        joint.len(),
+        ru_letters.len(),
+        en_letters.len()
+    ));
+    Translit {
+        ops: Ops::new(ops, ln),
+        joint,
+        ru_letters,
+        en_letters,
+        seen_pairs: Table::build(pairs.iter().map(|p| (hash(hash(0, &p.ru), &p.en), p.count))),
+        seen_ru: Table::build(pairs.iter().map(|p| (hash(0, &p.ru), p.count))),
+        seen_en: Table::build(pairs.iter().map(|p| (hash(0, &p.en), p.count))),
+        unmechanical: unmechanical(pairs),
+        foreign: foreign(pairs),
+        match_net: Mlp::default(),
+        back_net: Mlp::default(),
+        rank_net: Mlp::default(),
+    }
+}
+
+fn letter_model<'a>(words: impl Iterator<Item = (&'a Vec<u8>, u32)>, codes: usize) -> Ngram {
+    let mut words: Vec<(Vec<u16>, u32)> =
+        words.map(|(w, weight)| (w.iter().map(|&c| u16::from(c)).collect(), weight)).collect();
+    words.sort_unstable();
+    words.dedup_by(|a, b| a.0 == b.0);
+    let raw = kneser_ney::build(&words, codes + 2, SETTINGS.letter_order, SETTINGS.letter_gain);
+    Ngram::new(&raw, codes as u16, codes as u16 + 1)
+}
+
+/// Fits a letter classifier by AdaGrad on words with labels and weights.
+fn letter_classifier(examples: &[(Vec<u8>, f32, f32)]) -> Letters {
+    let mut weights = vec![0.0f32; BUCKETS];
+    let mut squares = vec![1e-3f32; BUCKETS];
+    let (mut bias, mut bias_square) = (0.0f32, 1e-3f32);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = Random(11);
+    for _ in 0..6 {
+        random.shuffle(&mut order);
+        for &n in &order {
+            let (codes, label, weight) = &examples[n];
+            let shrink = 1.0 / libm::sqrtf(codes.len() as f32 + 1.0);
+            let hit = buckets(codes, BUCKETS);
+            let logit = bias + hit.iter().map(|&b| weights[b]).sum::<f32>() * shrink;
+            let slope = (sigmoid(logit) - label) * weight;
+            bias_square += slope * slope;
+            bias -= 0.1 * slope / libm::sqrtf(bias_square);
+            for b in hit {
+                let g = slope * shrink + 3e-5 * weights[b];
+                squares[b] += g * g;
+                weights[b] -= 0.15 * g / libm::sqrtf(squares[b]);
+            }
+        }
+    }
+    Letters::new(&weights, bias)
+}
+
+/// Words by the Russian side, with all English sides.
+fn by_ru(pairs: &[Pair]) -> std::collections::BTreeMap<&[u8], Vec<&Pair>> {
+    let mut out: std::collections::BTreeMap<&[u8], Vec<&Pair>> = std::collections::BTreeMap::new();
+    for pair in pairs {
+        out.entry(&pair.ru).or_default().push(pair);
+    }
+    out
+}
+
+/// P(no attested spelling is a mechanical one | Cyrillic letters).
+fn unmechanical(pairs: &[Pair]) -> Letters {
+    let examples: Vec<(Vec<u8>, f32, f32)> = by_ru(pairs)
+        .into_iter()
+        .map(|(ru, pairs)| {
+            let total: u32 = pairs.iter().map(|p| p.weight).sum();
+            let other: u32 = pairs.iter().filter(|p| romanized_as(ru, &p.en) == 0).map(|p| p.weight).sum();
+            (ru.to_vec(), other as f32 / total as f32, 1.0)
+        })
+        .collect();
+    letter_classifier(&examples)
+}
+
+/// Endings that Slavic names have and few others.
+const SLAVIC: &[&str] = &[
+    "ов", "ев", "ёв", "ова", "ева", "ёва", "ин", "ина", "ын", "ына", "ский", "ская", "цкий", "цкая", "ской", "енко",
+    "ович", "евич", "овна", "евна", "ук", "юк", "ко", "ник", "няк", "чик", "як", "вец", "ец", "ых", "их", "слав",
+    "мир", "дзе", "ий", "ый",
+];
+
+/// P(no Slavic name | Cyrillic letters). There are no labels: a spelling that no mechanical scheme makes says foreign,
+/// a mechanical one with a Slavic ending says Slavic, the rest says little.
+fn foreign(pairs: &[Pair]) -> Letters {
+    let examples: Vec<(Vec<u8>, f32, f32)> = by_ru(pairs)
+        .into_iter()
+        .map(|(ru, pairs)| {
+            let word = ru_word(ru);
+            let slavic = SLAVIC.iter().any(|end| word.ends_with(end));
+            let mechanical = pairs.iter().any(|p| romanized_as(ru, &p.en) & 0b0101_0111 != 0);
+            match (slavic, mechanical) {
+                (true, true) => (ru.to_vec(), 0.0, 1.0),
+                (true, false) => (ru.to_vec(), 0.7, 0.5),
+                (false, true) => (ru.to_vec(), 0.7, 0.3),
+                (false, false) => (ru.to_vec(), 1.0, 1.0),
+            }
+        })
+        .collect();
+    letter_classifier(&examples)
+}
+
+/// What was seen, with a pair's own occurrence taken out.
+struct Known {
+    pairs: FxHashMap<(Vec<u8>, Vec<u8>), u32>,
+    ru: FxHashMap<Vec<u8>, Vec<(Vec<u8>, u32)>>,
+    en: FxHashMap<Vec<u8>, Vec<(Vec<u8>, u32)>>,
+}
+
+impl Known {
+    fn new(pairs: &[Pair]) -> Self {
+        let mut this = Self { pairs: FxHashMap::default(), ru: FxHashMap::default(), en: FxHashMap::default() };
+        for p in pairs {
+            this.pairs.insert((p.ru.clone(), p.en.clone()), p.count);
+            this.ru.entry(p.ru.clone()).or_default().push((p.en.clone(), p.count));
+            this.en.entry(p.en.clone()).or_default().push((p.ru.clone(), p.count));
+        }
+        this
+    }
+
+    /// As if the pair `hidden` had never been seen.
+    fn seen(&self, ru: &[u8], en: &[u8], hidden: Option<(&[u8], &[u8])>) -> Seen {
+        let hides = |a: &[u8], b: &[u8]| hidden.is_some_and(|(x, y)| x == a && y == b);
+        let most = |list: Option<&Vec<(Vec<u8>, u32)>>, hide: &dyn Fn(&[u8]) -> bool| {
+            list.into_iter().flatten().filter(|(other, _)| !hide(other)).map(|&(_, n)| n).max().unwrap_or(0)
+        };
+        let pair = if hides(ru, en) { 0 } else { self.pairs.get(&(ru.to_vec(), en.to_vec())).copied().unwrap_or(0) };
+        Seen {
+            pair: class(pair),
+            ru: class(most(self.ru.get(ru), &|other| hides(ru, other))),
+            en: class(most(self.en.get(en), &|other| hides(other, en))),
+        }
+    }
+}
+
+/// Prints the area under the curve, F1 at one half and the calibration error.
+fn judge(name: &str, scored: &mut [(f32, bool)], log: &mut dyn FnMut(String)) {
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let positives = scored.iter().filter(|s| s.1).count() as f64;
+    let negatives = scored.len() as f64 - positives;
+    let (mut ranks, mut at) = (0.0, 0);
+    while at < scored.len() {
+        let same = scored[at..].iter().take_while(|s| s.0 == scored[at].0).count();
+        let rank = at as f64 + (same as f64 + 1.0) / 2.0;
+        ranks += rank * scored[at..at + same].iter().filter(|s| s.1).count() as f64;
+        at += same;
+    }
+    let auc = (ranks - positives * (positives + 1.0) / 2.0) / (positives * negatives).max(1.0);
+    let said = scored.iter().filter(|s| s.0 >= 0.5).count() as f64;
+    let right = scored.iter().filter(|s| s.0 >= 0.5 && s.1).count() as f64;
+    let mut ece = 0.0;
+    for bin in 0..10 {
+        let part = scored.iter().filter(|s| ((s.0 * 10.0) as usize).min(9) == bin);
+        ece += part.map(|s| f64::from(s.0) - f64::from(u8::from(s.1))).sum::<f64>().abs();
+    }
+    log(format!(
+        "{name}: AUC {auc:.4}, F1 {:.4}, calibration error {:.4}",
+        2.0 * right / (said + positives),
+        ece / scored.len() as f64
+    ));
+}
+
+/// A case form of a Russian name in its base form, or nothing if it has none: for examples only.
+fn inflect(codes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
+    let word = ru_word(codes);
+    let letters: Vec<char> = word.chars().collect();
+    let last = *letters.last()?;
+    let (cut, endings): (usize, &[&str]) = if word.ends_with("ский") || word.ends_with("цкий") {
+        (2, &["ого", "ому", "им", "ом"])
+    } else if word.ends_with("ая") {
+        (2, &["ой", "ую"])
+    } else if word.ends_with("ия") {
+        (1, &["и", "ю", "ей"])
+    } else {
+        match last {
+            'а' => (1, &["ы", "е", "у", "ой"]),
+            'я' => (1, &["и", "е", "ю", "ей"]),
+            'й' => (1, &["я", "ю", "ем", "е"]),
+            'ь' => (1, &["я", "ю", "ем", "е"]),
+            'б' | 'в' | 'г' | 'д' | 'ж' | 'з' | 'к' | 'л' | 'м' | 'н' | 'п' | 'р' | 'с' | 'т' | 'ф' | 'х' | 'ц'
+            | 'ч' | 'ш' => (0, &["а", "у", "ом", "е"]),
+            _ => return None,
+        }
+    };
+    let ending = endings[random.below(endings.len())];
+    Some(codes[..codes.len() - cut].iter().copied().chain(ru_codes(ending)).collect())
+}
+
+struct Scored<'a> {
+    model: &'a Translit,
+    room: Room,
+}
+
+impl Scored<'_> {
+    fn parts(&self, ru: &[u8], en: &[u8]) -> (RuPart, EnPart) {
+        (self.model.ru_part(ru), self.model.en_part(en.to_vec()))
+    }
+
+    fn example(
+        &mut self,
+        ru: &[u8],
+        en: &[u8],
+        known: &Known,
+        hidden: Option<(&[u8], &[u8])>,
+        label: bool,
+    ) -> Option<Example> {
+        let (ru, en) = self.parts(ru, en);
+        let scores = self.model.scores(&ru, &en, &mut self.room);
+        let joint = scores.joint?;
+        let seen = known.seen(&ru.forms[scores.form].word.codes, &en.word.codes, hidden);
+        let features = Translit::match_features(&ru, &en, &scores, joint, seen).to_vec();
+        Some(Example { features, label: f32::from(u8::from(label)), weight: 1.0 })
+    }
+}
+
+/// The matching network, on held-out pairs against hard negatives.
+fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
+    let mut random = Random(3);
+    let mut names: Vec<Vec<u8>> = all.iter().filter(|p| p.count >= 2).map(|p| p.en.clone()).collect();
+    names.dedup();
+    names.sort();
+    names.dedup();
+    let near = negatives::Neighbours::new(&names);
+    let mut scored = Scored { model, room: Room::default() };
+    let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
+    let mut dropped = 0usize;
+    for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2 && p.en.len() >= 2) {
+        let hidden = Some((pair.ru.as_slice(), pair.en.as_slice()));
+        // Held-out words are split once more, to see how the network does on words it was not fitted on.
+        let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
+        let own: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
+        let mut wrong = near.of(&pair.en, 2, &mut random);
+        wrong.retain(|en| !own.contains(&en.as_slice()));
+        let surface = if random.unit() < 0.2 { inflect(&pair.ru, &mut random) } else { None };
+        let ru = surface.as_deref().unwrap_or(&pair.ru);
+        match scored.example(ru, &pair.en, known, hidden, true) {
+            Some(e) => into.push(e),
+            None => dropped += 1,
+        }
+        for en in wrong {
+            into.extend(scored.example(ru, &en, known, hidden, false));
+        }
+    }
+    log(format!(
+        "matching: {} examples, {} to check, {dropped} positives below the coarse bound",
+        examples.len(),
+        check.len()
+    ));
+    let net = fit::fit(&examples, 24, 30, 1);
+    let mut result: Vec<(f32, bool)> = check.iter().map(|e| (sigmoid(net.logit(&e.features)), e.label > 0.5)).collect();
+    judge("matching, held out", &mut result, log);
+    net
+}
+
+/// The back-transliteration network: mechanical spellings that are attested against those that are not.
+fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
+    let mut scored = Scored { model, room: Room::default() };
+    let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
+    let mut made: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+    for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2) {
+        let attested: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
+        for (_, spelling) in super::schemes::romanized(&pair.ru) {
+            made.push((pair.ru.clone(), en_codes(&spelling)));
+        }
+        made.retain(|m| m.0 == pair.ru && m.1.len() >= 2);
+        made.dedup();
+        for hide in [true, false] {
+            let hidden = hide.then_some((pair.ru.as_slice(), pair.en.as_slice()));
+            let mut add = |en: &[u8], label: bool, weight: f32, scored: &mut Scored<'_>| {
+                let (ru_part, en_part) = scored.parts(&pair.ru, en);
+                let scores = model.scores(&ru_part, &en_part, &mut scored.room);
+                let Some(joint) = scores.joint else { return };
+                let form = &ru_part.forms[scores.form];
+                let schemes = romanized_as(&form.word.codes, en);
+                if schemes == 0 {
+                    return;
+                }
+                let seen = known.seen(&form.word.codes, en, hidden);
+                let logit = model.match_net.logit(&Translit::match_features(&ru_part, &en_part, &scores, joint, seen));
+                let features =
+                    Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
+                let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
+                into.push(Example { features, label: f32::from(u8::from(label)), weight });
+            };
+            if romanized_as(&pair.ru, &pair.en) != 0 {
+                add(&pair.en, false, 1.0, &mut scored);
+            } else {
+                let wrong: Vec<&(Vec<u8>, Vec<u8>)> =
+                    made.iter().filter(|m| !attested.contains(&m.1.as_slice())).collect();
+                // The commonest schemes come first in the table; one spelling a name, now and then another.
+                if let Some(one) = wrong.get(hash(9, &pair.en) as usize % wrong.len().max(1)) {
+                    add(&one.1, true, 1.0, &mut scored);
+                }
+            }
+        }
+    }
+    log(format!("back-transliteration: {} examples, {} to check", examples.len(), check.len()));
+    let net = fit::fit(&examples, 16, 20, 2);
+    let mut result: Vec<(f32, bool)> = check.iter().map(|e| (sigmoid(net.logit(&e.features)), e.label > 0.5)).collect();
+    judge("back-transliteration, held out", &mut result, log);
+    net
+}
+
+/// The ranking of candidates: a linear model, by the gradient of the ln-probability of the attested spelling among
+/// the candidates.
+fn rank_net(model: &Translit, held: &[Pair], log: &mut dyn FnMut(String)) -> Mlp {
+    const N: usize = generate::RANK_FEATURES;
+    let mut lists: Vec<(Vec<[f32; N]>, Vec<usize>)> = Vec::new();
+    for (n, (ru, pairs)) in by_ru(held).into_iter().enumerate() {
+        if n % 4 != 0 {
+            continue;
+        }
+        let found = model.search(ru);
+        let right: Vec<usize> =
+            found.iter().enumerate().filter(|(_, f)| pairs.iter().any(|p| p.en == f.0)).map(|(k, _)| k).collect();
+        lists.push((model.rank_features(ru, &found), right));
+    }
+    let score = |w: &[f32; N], list: &[[f32; N]]| -> Vec<f32> {
+        let s: Vec<f32> = list.iter().map(|f| f.iter().zip(w).map(|(f, w)| f * w).sum()).collect();
+        let top = s.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let e: Vec<f32> = s.iter().map(|s| libm::expf(s - top)).collect();
+        let sum: f32 = e.iter().sum();
+        e.iter().map(|e| e / sum).collect()
+    };
+    let mut weights = [0.0f32; N];
+    weights[0] = 1.0;
+    let hits = |w: &[f32; N]| {
+        let mut hit = [0usize; 2];
+        for (list, right) in &lists {
+            let p = score(w, list);
+            let mut order: Vec<usize> = (0..p.len()).collect();
+            order.sort_by(|&a, &b| p[b].total_cmp(&p[a]));
+            hit[0] += usize::from(order.first().is_some_and(|k| right.contains(k)));
+            hit[1] += usize::from(order.iter().take(5).any(|k| right.contains(k)));
+        }
+        hit.map(|h| h as f64 / lists.len() as f64)
+    };
+    log(format!("ranking: {} words, first and first five {:?} by the joint model", lists.len(), hits(&weights)));
+    let mut squares = [1e-3f32; N];
+    for _ in 0..5 {
+        for (list, right) in lists.iter().filter(|l| !l.1.is_empty()) {
+            let p = score(&weights, list);
+            let mass: f32 = right.iter().map(|&k| p[k]).sum();
+            let mut g = [0.0f32; N];
+            for (k, f) in list.iter().enumerate() {
+                let want = if right.contains(&k) { p[k] / mass } else { 0.0 };
+                for (g, f) in g.iter_mut().zip(f) {
+                    *g += (p[k] - want) * f;
+                }
+            }
+            for k in 0..N {
+                squares[k] += g[k] * g[k];
+                weights[k] -= 0.1 * g[k] / libm::sqrtf(squares[k]);
+            }
+        }
+    }
+    log(format!("ranking: {:?} by weights {weights:?}", hits(&weights)));
+    let mut second = weights.to_vec();
+    second.push(0.0);
+    Mlp { scale: [0.0, 1.0].repeat(N), first: Vec::new(), second }
+}
