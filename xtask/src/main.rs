@@ -1,21 +1,7 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
-mod quality;
-
-use clap::Parser;
-
-#[derive(Parser)]
-#[command(name = "cargo xtask", about)]
-enum Command {
-    /// Features of the quality score's training data
-    QualityFeatures(quality::Features),
-}
-
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    match Command::parse() {
-        Command::QualityFeatures(task) => task.run(),
-    }
 mod names;
+mod quality;
 mod segmentation_eval;
 mod tagger;
 mod translit;
@@ -28,6 +14,10 @@ use clap::Parser;
 enum Task {
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
+    /// Write what models/quality.py trains on: token rows of the encoder
+    QualityRows(quality::Rows),
+    /// Write what models/quality.py trains on: features and English tables
+    QualityFeatures(quality::Features),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Train the part-of-speech tagger and write models/tagger.bin
@@ -39,6 +29,8 @@ enum Task {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
         Task::NamesEval(task) => task.run()?,
+        Task::QualityRows(task) => task.run()?,
+        Task::QualityFeatures(task) => task.run()?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
