@@ -6,6 +6,7 @@
 pub mod alignment;
 pub mod cli;
 pub mod config;
+pub mod encoder;
 pub mod error;
 pub mod encoder;
 pub mod finding;
