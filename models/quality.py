@@ -20,14 +20,36 @@ import numpy as np
 D, C, S, H = 64, 64, 48, 64  # token width, body width, sentence part, last layer
 
 
+KEPT = 256  # principal components of a token row that training sees
+
+
+def basis(rows, out):
+    """Reduces the 1,280 numbers of a token row to principal components. The network's first layer takes them; `export`
+    multiplies the two, so the program needs no basis."""
+    offsets = np.fromfile(os.path.join(rows, "offsets.bin"), "<u8").astype(np.int64)
+    full = np.memmap(os.path.join(rows, "full.bin"), "<f2", "r", shape=(int(offsets[-1]), 1280))
+    if not os.path.exists(out):
+        sample = np.concatenate([full[a: a + 2000] for a in range(0, len(full) - 2000, len(full) // 40)]).astype(np.float32)
+        mean = sample.mean(0)
+        values, vectors = np.linalg.eigh((sample - mean).T @ (sample - mean) / len(sample))
+        order = np.argsort(-values)[:KEPT]
+        print("components keep", values[order].sum() / values.sum())
+        np.savez(out, vectors=vectors[:, order].astype(np.float32), mean=mean, values=values[order].astype(np.float32))
+    b = np.load(out)
+    kept = np.lib.format.open_memmap(os.path.join(rows, "rows.npy"), "w+", np.float16, (len(full), KEPT))
+    for at in range(0, len(full), 16384):
+        kept[at: at + 16384] = (full[at: at + 16384].astype(np.float32) - b["mean"]) @ b["vectors"]
+
+
 def load(folder, rows):
     """Sentences as rows, vectors, features; judgements and pairs that refer to them by number."""
     read = lambda n: [json.loads(x) for x in open(os.path.join(folder, n + ".jsonl"), encoding="utf-8")]
     data = argparse.Namespace(items=read("items"), pairs=read("pairs"))
-    data.rows = np.load(os.path.join(rows, "rows.npy"), mmap_mode="r")
-    data.offsets = np.load(os.path.join(rows, "offsets.npy"))
-    data.z = np.load(os.path.join(rows, "z.npy")).astype(np.float32)
-    data.spans = np.load(os.path.join(rows, "spans.npy"))
+    raw = lambda n, kind: np.fromfile(os.path.join(rows, n + ".bin"), kind)
+    data.rows = np.load(os.path.join(rows, "rows.npy"))
+    data.offsets = raw("offsets", "<u8").astype(np.int64)
+    data.z = raw("z", "<f4").reshape(-1, 512)
+    data.spans = raw("spans", "<u4").astype(np.int64).reshape(-1, 2)
     return data
 
 
@@ -38,12 +60,13 @@ def fold(doc, n):
 # --- the network; shapes: x [B,T,K] rows, m [B,T] mask, z [B,512] sentence vectors
 
 def build(K, jax, jnp):
-    def init(key, pca):
+    def init(key, values):
         keys = iter(jax.random.split(key, 32))
         dense = lambda a, b, s=1.0: jax.random.normal(next(keys), (a, b)) * (s / np.sqrt(a))
         return {
-            "W": dense(K, D, 0.5), "b": jnp.zeros(D), "g": jnp.ones(D), "lang": jnp.zeros((2, D)),
-            "Q": dense(D, D), "Kk": dense(D, D), "sharp": jnp.array(6.0),
+            # the largest components, evened out a little: similarity across languages means something from the start
+            "W": jnp.eye(K, D) / jnp.sqrt(jnp.sqrt(values))[:, None], "b": jnp.zeros(D), "g": jnp.ones(D), "lang": jnp.zeros((2, D)),
+            "Q": jnp.eye(D) + dense(D, D, 0.1), "Kk": jnp.eye(D) + dense(D, D, 0.1), "sharp": jnp.array(10.0),
             "T": dense(4 * D + 6, C), "tb": jnp.zeros(C),
             "c1": dense(3 * C, C, 0.7), "c1b": jnp.zeros(C), "c2": dense(3 * C, C, 0.7), "c2b": jnp.zeros(C),
             "tag": dense(C, 1, 0.5), "tagb": jnp.array([-1.5]),
@@ -132,7 +155,7 @@ def build(K, jax, jnp):
 class Batches:
     """Fixed-shape batches: jax compiles once a length."""
 
-    LENGTHS = (32, 52, 88)
+    LENGTHS = (40, 80)
 
     def __init__(self, data):
         self.data = data
@@ -168,11 +191,12 @@ def train(args, data, fit_items, fit_pairs, seed, log=None, teacher=None):
     import jax
     import jax.numpy as jnp
 
+    jax.config.update("jax_compilation_cache_dir", os.path.join(args.work, "cache"))
     B = Batches(data)
     K = data.rows.shape[1]
     init, forward = build(K, jax, jnp)
     rng = np.random.default_rng(seed)
-    params = init(jax.random.PRNGKey(seed), None)
+    params = init(jax.random.PRNGKey(seed), args.values)
 
     def loss(p, batch, key):
         xs, ms, zs, xt, mt, zt, y, tag_s, tag_t, n, soft = batch
@@ -187,7 +211,7 @@ def train(args, data, fit_items, fit_pairs, seed, log=None, teacher=None):
         rank = jax.nn.softplus(-(good - bad) / 0.25).mean()
         pl = mt[k:] * n_mask(n, mt[k:])
         planted = bce(tt[k:], tag_t[k:], pl + 1e-9)
-        return mse + 0.5 * tags + args.rank * rank + 0.25 * planted, (mse, tags, rank)
+        return mse + 0.5 * tags + args.rank * rank + args.planted * planted, (mse, tags, rank)
 
     def n_mask(n, m):
         # pairs whose defect leaves no words (n = 0) say nothing about the damaged side's tags
@@ -249,9 +273,9 @@ def run(params, data, pairs):
 
     B = Batches(data)
     _, forward = build(data.rows.shape[1], jax, jnp)
-    f = jax.jit(lambda *a: forward(params, *a)[0])
+    f = jax.jit(lambda *a: forward(*a)[0])
     out = np.zeros(len(pairs), np.float32)
-    size = {32: 96, 52: 64, 88: 32}
+    size = {40: 96, 80: 48}
     groups = {b: [] for b in B.LENGTHS}
     for i, (s, t) in enumerate(pairs):
         groups[B.bucket(s, t)].append(i)
@@ -259,7 +283,7 @@ def run(params, data, pairs):
         for at in range(0, len(members), size[b]):
             part = members[at: at + size[b]]
             full = part + [part[-1]] * (size[b] - len(part))
-            out[part] = np.asarray(f(*B.rows([pairs[i][0] for i in full], b), *B.rows([pairs[i][1] for i in full], b)))[: len(part)]
+            out[part] = np.asarray(f(params, *B.rows([pairs[i][0] for i in full], b), *B.rows([pairs[i][1] for i in full], b)))[: len(part)]
     return out
 
 

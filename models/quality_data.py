@@ -404,8 +404,8 @@ class Damage:
 
 KINDS = [  # name, weight
     ("drop_content", 8), ("drop_function", 4), ("drop_name", 3), ("drop_phrase", 4), ("drop_prepositional", 4), ("truncate", 1.5),
-    ("replace_random", 4), ("replace_plausible", 10), ("replace_opposite", 5), ("replace_name", 3), ("related", 6), ("tense", 6),
-    ("aspect", 4), ("perfect", 2), ("number", 2), ("negation", 4), ("gender", 1.5), ("pronoun_case", 2), ("function_word", 5), ("question", 2.5),
+    ("replace_random", 4), ("replace_plausible", 10), ("replace_opposite", 5), ("replace_name", 4), ("related", 6), ("tense", 6),
+    ("aspect", 6), ("perfect", 2), ("number", 12), ("negation", 4), ("gender", 3), ("pronoun_case", 2), ("function_word", 5), ("question", 2.5),
     ("add_word", 6), ("repeat", 3), ("swap", 5), ("move", 3), ("shuffle", 3), ("typo", 5), ("lower_all", 1), ("lower_first", 1.5),
     ("lower_name", 2), ("capital", 1), ("final_mark", 1.5), ("mark", 3), ("spaced", 1), ("untranslated", 3), ("other", 1.5), ("empty", 0.5),
 ]

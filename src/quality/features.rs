@@ -56,6 +56,7 @@ pub const NAMES: &[&str] = &[
     // numbers, negation
     "numbers lost",
     "numbers added",
+    "numbers changed",
     "number words apart",
     "negations lost",
     "negations added",
@@ -371,9 +372,11 @@ fn values(s: &Counts, t: &Counts, out: &mut Vec<f32>) {
         f32::min(lost, 3.0)
     };
     let part = |x: f32| x.clamp(0.0, 3.0);
+    let (lost, added) = (missing(&s.numbers, &t.numbers), missing(&t.numbers, &s.numbers));
     out.extend([
-        missing(&s.numbers, &t.numbers),
-        missing(&t.numbers, &s.numbers),
+        lost,
+        added,
+        lost.min(added),
         (s.number_words - t.number_words).abs().min(3.0),
         part(s.negations - t.negations),
         part(t.negations - s.negations),

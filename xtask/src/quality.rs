@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use align::quality::english::{English, PAIRS};
 use align::quality::features::{COUNT, features};
+use align::encoder::{Encoder, Rows as TokenRows};
 use align::quality::Sentence;
 use align::text::{Span, tokens};
 use rayon::prelude::*;
@@ -30,6 +32,60 @@ pub struct Features {
     /// Use the tables instead of counting them here
     #[arg(long)]
     apply: bool,
+}
+
+/// Arguments of `quality-rows`.
+#[derive(clap::Args)]
+pub struct Rows {
+    /// Sentences, a JSON string a line
+    sentences: PathBuf,
+    /// Folder to write offsets.bin (u64), ids.bin, spans.bin (u32), z.bin (f32) and full.bin (f16, 1280 a token) into
+    out: PathBuf,
+}
+
+impl Rows {
+    /// Encodes the sentences.
+    pub fn run(self) -> Result<()> {
+        let sentences: Vec<String> = read(&self.sentences)?;
+        fs::create_dir_all(&self.out)?;
+        let encoder = Encoder::builtin();
+        let create = |name: &str| Ok::<_, std::io::Error>(BufWriter::new(fs::File::create(self.out.join(name))?));
+        let (mut full, mut offsets) = (create("full.bin")?, create("offsets.bin")?);
+        let (mut ids, mut spans, mut z) = (create("ids.bin")?, create("spans.bin")?, create("z.bin")?);
+        let mut total = 0u64;
+        offsets.write_all(&total.to_le_bytes())?;
+        for some in sentences.chunks(64) {
+            let texts: Vec<&str> = some.iter().map(String::as_str).collect();
+            let mut rows: Vec<TokenRows> = Vec::new();
+            let pooled = encoder.pooled_with_rows(&texts, &mut |_, r| rows.push(r));
+            for vector in encoder.heads(&pooled) {
+                z.write_all(&vector.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>())?;
+            }
+            for (rows, text) in rows.iter().zip(&texts) {
+                total += rows.tokens() as u64;
+                offsets.write_all(&total.to_le_bytes())?;
+                let end = text.len() as u32;
+                let inner = rows.pieces.iter().map(|p| (p.id, p.span.start as u32, p.span.end as u32));
+                for (id, start, end) in std::iter::once((1, 0, 0)).chain(inner).chain([(2, end, end)]) {
+                    ids.write_all(&id.to_le_bytes())?;
+                    spans.write_all(&start.to_le_bytes())?;
+                    spans.write_all(&end.to_le_bytes())?;
+                }
+                full.write_all(&rows.data.iter().flat_map(|v| half_precision(*v).to_le_bytes()).collect::<Vec<u8>>())?;
+            }
+        }
+        println!("{} sentences, {total} tokens", sentences.len());
+        Ok(())
+    }
+}
+
+/// The nearest half-precision number of a modest value.
+fn half_precision(x: f32) -> u16 {
+    // A product with 2^-112 moves the exponent to where half precision has it, rounding what is too small.
+    let bits = (x * f32::from_bits(15 << 23)).to_bits();
+    let sign = (bits >> 16) as u16 & 0x8000;
+    let rounded = (bits & 0x7FFF_FFFF) + 0x0FFF + ((bits >> 13) & 1);
+    sign | (rounded >> 13).min(0x7BFF) as u16
 }
 
 #[derive(Deserialize)]
@@ -81,7 +137,7 @@ impl Sentences {
         let text = self.text[n].as_str();
         let mut sentence = Sentence::new(text, Span::new(0, text.len()), &self.vectors[n * 512..(n + 1) * 512]);
         for k in self.offsets[n] as usize..self.offsets[n + 1] as usize {
-            sentence.push(self.ids[k], Span::new(self.spans[2 * k] as usize, self.spans[2 * k + 1] as usize), &[]);
+            sentence.push_piece(self.ids[k], Span::new(self.spans[2 * k] as usize, self.spans[2 * k + 1] as usize));
         }
         sentence
     }
