@@ -1,6 +1,8 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
+mod alignment;
 mod names;
+mod precision;
 mod quality;
 mod segmentation_eval;
 mod tagger;
@@ -12,14 +14,22 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Print strict and null F1 of the aligner on documents with gold beads, a variant a line
+    AlignEval(alignment::Eval),
+    /// Fit models/alignment.json
+    FitAlignment(alignment::Fit),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
-    /// Write what models/quality.py trains on: token rows of the encoder
+    /// Print how often each rule fires on human references and on machine translations
+    Precision(precision::Args),
+    /// Write the encoder's token rows that models/quality.py trains on
     QualityRows(quality::Rows),
-    /// Write what models/quality.py trains on: features and English tables
+    /// Write the features and English tables that models/quality.py trains on
     QualityFeatures(quality::Features),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
+    /// Print the lines of standard input with their parts of speech
+    Tag,
     /// Train the part-of-speech tagger and write models/tagger.bin
     TrainTagger(tagger::Args),
     /// Train the transliteration model
@@ -28,10 +38,14 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
+        Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
         Task::NamesEval(task) => task.run()?,
+        Task::Precision(args) => precision::run(&args)?,
         Task::QualityRows(task) => task.run()?,
         Task::QualityFeatures(task) => task.run()?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
+        Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
     }
