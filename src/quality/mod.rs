@@ -80,7 +80,8 @@ impl Scorer {
         })
     }
 
-    fn read(file: &'static [u8]) -> Option<Self> {
+    /// A scorer with other weights, for training; nothing if they do not fit.
+    pub fn read(file: &'static [u8]) -> Option<Self> {
         let mut file = Reader::new(file)?;
         let head = Head::read(&mut file)?;
         let mut floats = || file.floats(features::COUNT);

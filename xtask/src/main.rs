@@ -22,6 +22,8 @@ enum Task {
     NamesEval(names::NamesEval),
     /// Print how often each rule fires on human references and on machine translations
     Precision(precision::Args),
+    /// Print how the quality score agrees with people and with planted damage, and what it costs
+    QualityEval(quality::Eval),
     /// Write the encoder's token rows that models/quality.py trains on
     QualityRows(quality::Rows),
     /// Write the features and English tables that models/quality.py trains on
@@ -42,6 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
         Task::NamesEval(task) => task.run()?,
         Task::Precision(args) => precision::run(&args)?,
+        Task::QualityEval(task) => task.run()?,
         Task::QualityRows(task) => task.run()?,
         Task::QualityFeatures(task) => task.run()?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,

@@ -1,15 +1,16 @@
 //! What the training of the quality score (`models/quality.py`) reads from the program itself: features and tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use align::quality::english::{English, PAIRS};
 use align::quality::features::{COUNT, features};
 use align::encoder::{Encoder, Rows as TokenRows};
-use align::quality::Sentence;
+use align::quality::{Scorer, Sentence};
 use align::text::{Span, tokens};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -18,7 +19,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Arguments of `quality-features`.
 #[derive(clap::Args)]
-pub struct Features {
+pub(crate) struct Features {
     /// Folder of sentences.jsonl, items.jsonl, pairs.jsonl (models/quality_data.py)
     data: PathBuf,
     /// Folder of ids.bin, spans.bin, offsets.bin, z.bin (quality-rows); features.bin is written there
@@ -36,7 +37,7 @@ pub struct Features {
 
 /// Arguments of `quality-rows`.
 #[derive(clap::Args)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// Sentences, a JSON string a line
     sentences: PathBuf,
     /// Folder to write offsets.bin (u64), ids.bin, spans.bin (u32), z.bin (f32) and full.bin (f16, 1280 a token) into
@@ -45,7 +46,7 @@ pub struct Rows {
 
 impl Rows {
     /// Encodes the sentences.
-    pub fn run(self) -> Result<()> {
+    pub(crate) fn run(self) -> Result<()> {
         let sentences: Vec<String> = read(&self.sentences)?;
         fs::create_dir_all(&self.out)?;
         let encoder = Encoder::builtin();
@@ -150,7 +151,7 @@ fn half(doc: &str) -> usize {
 
 impl Features {
     /// Counts the tables (three: each half, and all), then writes features.bin: items, good ones, bad ones.
-    pub fn run(self) -> Result<()> {
+    pub(crate) fn run(self) -> Result<()> {
         let sentences = Sentences::load(&self.data, &self.rows)?;
         let items: Vec<Item> = read(&self.data.join("items.jsonl"))?;
         let pairs: Vec<Pair> = read(&self.data.join("pairs.jsonl"))?;
@@ -222,4 +223,144 @@ fn load(path: &Path) -> Result<English> {
         class_pairs: two.iter().map(|b| *b as i8).collect(),
         class_triples: three.iter().map(|b| *b as i8).collect(),
     })
+}
+
+/// Arguments of `quality-eval`.
+#[derive(clap::Args)]
+pub(crate) struct Eval {
+    /// Folder of mlqe_ruen.dev.jsonl.gz, demetr_ru.dev.jsonl.gz and news_mt.dev.jsonl.gz
+    folder: PathBuf,
+    /// Weights to use in place of those inside the program
+    #[arg(long)]
+    weights: Option<PathBuf>,
+    /// Only documents that training with `--hold-out fold:K/N` did not see: K/N
+    #[arg(long)]
+    held_out: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Judgement {
+    doc: String,
+    split: String,
+    src: String,
+    mt: String,
+    da_z: f64,
+    da_mean: f64,
+}
+
+#[derive(Deserialize)]
+struct Damaged {
+    kind: String,
+    src: String,
+    mt: String,
+    pert: String,
+}
+
+#[derive(Deserialize)]
+struct News {
+    src: String,
+    #[serde(rename = "ref")]
+    reference: String,
+}
+
+fn unpack<T: for<'a> Deserialize<'a>>(folder: &Path, name: &str) -> Result<Vec<T>> {
+    let file = fs::File::open(folder.join(format!("{name}.dev.jsonl.gz")))?;
+    let lines = std::io::BufReader::new(flate2::read::GzDecoder::new(file)).lines();
+    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+}
+
+impl Eval {
+    /// Prints how well the score agrees with people and with planted damage, and what it costs.
+    pub(crate) fn run(self) -> Result<()> {
+        let scorer = match &self.weights {
+            Some(path) => Scorer::read(Box::leak(fs::read(path)?.into_boxed_slice())).ok_or("the weights do not fit")?,
+            None => Scorer::builtin().clone(),
+        };
+        let (mut encoding, mut scoring) = (Duration::ZERO, Duration::ZERO);
+        // Score, network, weighted sum.
+        let mut judge = |pairs: &[(&str, &str)]| -> Vec<[f64; 3]> {
+            let encoder = Encoder::builtin();
+            let mut out = Vec::new();
+            for some in pairs.chunks(64) {
+                let texts: Vec<&str> = some.iter().flat_map(|(s, t)| [*s, *t]).collect();
+                let start = Instant::now();
+                let mut rows = Vec::new();
+                let pooled = encoder.pooled_with_rows(&texts, &mut |_, r| rows.push(r));
+                let vectors = encoder.heads(&pooled);
+                let middle = Instant::now();
+                let side = |n: usize| {
+                    let mut s = Sentence::new(texts[n], Span::new(0, texts[n].len()), &vectors[n]);
+                    s.push(&scorer.tokens(&rows[n]), 0);
+                    s
+                };
+                let sides: Vec<Sentence<'_>> = (0..texts.len()).map(side).collect();
+                for pair in sides.chunks(2) {
+                    let score = scorer.score(&pair[0], &pair[1]).map_or(0.0, |q| f64::from(q.score));
+                    out.push([score, 0.0, 0.0]);
+                }
+                scoring += middle.elapsed();
+                encoding += middle - start;
+                for (out, pair) in out.iter_mut().rev().zip(sides.chunks(2).rev()) {
+                    let [network, sum] = scorer.judges(&pair[0], &pair[1]);
+                    (out[1], out[2]) = (f64::from(network), f64::from(sum));
+                }
+            }
+            out
+        };
+        let rows: Vec<Judgement> = unpack(&self.folder, "mlqe_ruen")?;
+        let got = judge(&rows.iter().map(|r| (r.src.as_str(), r.mt.as_str())).collect::<Vec<_>>());
+        let held = |doc: &str| -> bool {
+            let Some((k, n)) = self.held_out.as_deref().and_then(|h| h.split_once('/')) else { return true };
+            let mut crc = flate2::Crc::new();
+            crc.update(doc.as_bytes());
+            Some(crc.sum()).map(|c| c % n.parse::<u32>().unwrap_or(1)) == k.parse().ok()
+        };
+        for split in ["train", "dev"] {
+            let part: Vec<usize> = (0..rows.len()).filter(|n| rows[*n].split == split && held(&rows[*n].doc)).collect();
+            let z: Vec<f64> = part.iter().map(|n| rows[*n].da_z).collect();
+            let by = |k: usize| pearson(&part.iter().map(|n| got[*n][k]).collect::<Vec<_>>(), &z);
+            let off: f64 = part.iter().map(|n| (got[*n][0] * 100.0 - rows[*n].da_mean).abs()).sum();
+            println!(
+                "mlqe {split}: {} sentences, Pearson {:.3} (network {:.3}, sum {:.3}), mean distance from people's score {:.1}",
+                part.len(),
+                by(0),
+                by(1),
+                by(2),
+                off / part.len().max(1) as f64
+            );
+        }
+        let rows: Vec<Damaged> = unpack(&self.folder, "demetr_ru")?;
+        let rows: Vec<Damaged> = rows.into_iter().filter(|r| r.kind != "base_id35_reference").collect();
+        let good = judge(&rows.iter().map(|r| (r.src.as_str(), r.mt.as_str())).collect::<Vec<_>>());
+        let bad = judge(&rows.iter().map(|r| (r.src.as_str(), r.pert.as_str())).collect::<Vec<_>>());
+        let mut kinds: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+        for ((r, g), b) in rows.iter().zip(&good).zip(&bad) {
+            for kind in [r.kind.as_str(), "~ all"] {
+                let wins = kinds.entry(kind).or_default();
+                for (win, (g, b)) in wins.iter_mut().zip(g.iter().zip(b)) {
+                    *win += usize::from(g > b);
+                }
+                wins[3] += 1;
+            }
+        }
+        for (kind, [score, network, sum, n]) in kinds {
+            let share = |x: usize| x as f64 / n as f64;
+            println!("demetr {kind:40} {:.3} of {n} (network {:.3}, sum {:.3})", share(score), share(network), share(sum));
+        }
+        let rows: Vec<News> = unpack(&self.folder, "news_mt")?;
+        let references: BTreeSet<(&str, &str)> = rows.iter().map(|r| (r.src.as_str(), r.reference.as_str())).collect();
+        let mut scores: Vec<f64> = judge(&references.into_iter().collect::<Vec<_>>()).iter().map(|s| s[0]).collect();
+        scores.sort_by(f64::total_cmp);
+        let at = |share: f64| scores[(scores.len() as f64 * share) as usize];
+        println!("references: lowest 0.5 % under {:.3}, 2 % {:.3}, 10 % {:.3}, median {:.3}", at(0.005), at(0.02), at(0.1), at(0.5));
+        println!("cost: scoring takes {:.1} % of encoding's time", 100.0 * scoring.as_secs_f64() / encoding.as_secs_f64());
+        Ok(())
+    }
+}
+
+fn pearson(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len().max(1) as f64;
+    let (ma, mb) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
+    let product = |x: &[f64], mx: f64, y: &[f64], my: f64| x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum::<f64>();
+    product(a, ma, b, mb) / (product(a, ma, a, ma) * product(b, mb, b, mb)).sqrt()
 }
