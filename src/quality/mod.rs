@@ -122,17 +122,6 @@ impl Scorer {
     }
 }
 
-/// The score of a document: the mean of its beads' by the length of their texts. What was left out or added counts
-/// as 0. Nothing if there is nothing to judge.
-pub fn document(beads: impl IntoIterator<Item = (Option<f32>, usize)>) -> Option<f32> {
-    let (mut sum, mut length) = (0.0f64, 0.0f64);
-    for (score, chars) in beads {
-        sum += f64::from(score.unwrap_or(0.0)) * chars as f64;
-        length += chars as f64;
-    }
-    (length > 0.0).then(|| (sum / length) as f32)
-}
-
 /// The first 16 hex digits of the BLAKE3 hash of the weights: part of a report's signature.
 pub fn hash() -> &'static str {
     static HASH: OnceLock<String> = OnceLock::new();
