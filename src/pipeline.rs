@@ -22,8 +22,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::input::Loaded;
 use crate::lexicon::Lexicon;
-use crate::names::{CorpusNames, DocumentNames, NameEngine, ResolvedNames};
-use crate::report::record::{self, DocumentRecord};
+use crate::names::{CorpusNames, NameEngine, ResolvedNames};
+use crate::report::record::DocumentRecord;
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
 

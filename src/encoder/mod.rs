@@ -179,6 +179,11 @@ impl Encoder {
         Vector(vector(&network::head(&self.model, sum, &[tokens])))
     }
 
+    /// The unit vectors of pooled sums laid end to end (512 numbers each) with one token count each, end to end too.
+    pub fn head_rows(&self, sums: &[f32], tokens: &[f32]) -> Vec<f32> {
+        network::head(&self.model, sums, tokens)
+    }
+
     /// The unit vectors of many pooled sums: several times faster than one by one.
     pub fn heads(&self, pooled: &[Pooled]) -> Vec<Vector> {
         let mut out = Vec::with_capacity(pooled.len());
