@@ -8,15 +8,15 @@ use align::alignment::{Head, Line, WIDTH};
 use align::text::Both;
 
 /// A document pair with its gold.
-pub struct Item {
-    pub variant: String,
-    pub id: String,
-    pub lines: Both<Vec<String>>,
-    pub gold: Vec<Gold>,
+pub(crate) struct Item {
+    pub(crate) variant: String,
+    pub(crate) id: String,
+    pub(crate) lines: Both<Vec<String>>,
+    pub(crate) gold: Vec<Gold>,
 }
 
 /// All documents under `folder`: a folder a variant.
-pub fn load(folder: &Path) -> std::io::Result<Vec<Item>> {
+pub(crate) fn load(folder: &Path) -> std::io::Result<Vec<Item>> {
     let mut items = Vec::new();
     let mut variants: Vec<_> = std::fs::read_dir(folder)?.filter_map(|e| e.ok()).map(|e| e.path()).collect();
     variants.sort();
@@ -62,13 +62,13 @@ fn beads(text: &str) -> Vec<Gold> {
 }
 
 /// Pooled encodings of lines by their text.
-pub struct Pool {
+pub(crate) struct Pool {
     sums: Both<BTreeMap<String, (usize, f32)>>,
     data: Both<Vec<f32>>,
 }
 
 impl Pool {
-    pub fn read(folder: &Path) -> std::io::Result<Self> {
+    pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
         let side = |name: &str| -> std::io::Result<(BTreeMap<String, (usize, f32)>, Vec<f32>)> {
             let text = std::fs::read_to_string(folder.join(format!("{name}.txt")))?;
             let tokens = floats(&folder.join(format!("{name}.toks")))?;
@@ -79,7 +79,7 @@ impl Pool {
         Ok(Self { sums: Both::new(source.0, target.0), data: Both::new(source.1, target.1) })
     }
 
-    pub fn lines<'a>(&'a self, item: &'a Item) -> Both<Vec<Line<'a>>> {
+    pub(crate) fn lines<'a>(&'a self, item: &'a Item) -> Both<Vec<Line<'a>>> {
         let side = |texts: &'a [String], map: &'a BTreeMap<String, (usize, f32)>, data: &'a [f32]| {
             texts
                 .iter()
@@ -101,7 +101,7 @@ fn floats(path: &Path) -> std::io::Result<Vec<f32>> {
 }
 
 /// The dense head in plain floats.
-pub struct FloatHead {
+pub(crate) struct FloatHead {
     bias: Vec<f32>,
     d0: Vec<f32>,
     d1: Vec<f32>,
@@ -112,7 +112,7 @@ pub struct FloatHead {
 }
 
 impl FloatHead {
-    pub fn read(folder: &Path) -> std::io::Result<Self> {
+    pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
         let get = |name: &str| floats(&folder.join(format!("head.{name}")));
         Ok(Self {
             bias: get("cnn_b")?,

@@ -1,7 +1,7 @@
 //! `align-eval`: figures of the built-in model a variant.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use align::alignment::align;
 use align::text::Both;
@@ -9,10 +9,19 @@ use align::text::Both;
 use super::data::{FloatHead, Pool, load};
 use super::score::{Score, of_alignment, of_gold};
 
-pub fn run(folder: &Path, vectors: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let items = load(folder)?;
-    let pool = Pool::read(vectors)?;
-    let head = FloatHead::read(vectors)?;
+/// Arguments of `align-eval`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
+    folder: PathBuf,
+    /// Folder of pooled vectors
+    vectors: PathBuf,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
+    let items = load(&args.folder)?;
+    let pool = Pool::read(&args.vectors)?;
+    let head = FloatHead::read(&args.vectors)?;
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     let mut times: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for item in &items {
@@ -32,7 +41,7 @@ pub fn run(folder: &Path, vectors: &Path) -> Result<(), Box<dyn std::error::Erro
 }
 
 /// One line a variant: strict and null F1 (or paragraph F1 and strict recall), predicted and right nulls.
-pub fn print(scores: &BTreeMap<&str, Score>) {
+pub(crate) fn print(scores: &BTreeMap<&str, Score>) {
     for (variant, score) in scores {
         let (a, b) = score.figures(*variant == "lit_para");
         let (said, right) = score.nulls();

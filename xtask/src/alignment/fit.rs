@@ -1,7 +1,7 @@
 //! `fit-alignment`: fits the weights on documents with gold beads, in and out of fold, and the calibration.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use align::alignment::Alignment;
 use align::alignment::model::Model;
@@ -169,10 +169,25 @@ fn calibration(name: &str, data: &[(f64, bool)]) {
     println!("{name:22} n {:6} wrong {neg:5} ECE {ece:.4} AUC {auc:.4}", data.len());
 }
 
-pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let items = load(folder)?;
-    let pool = Pool::read(vectors)?;
-    let head = FloatHead::read(vectors)?;
+/// Arguments of `fit-alignment`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
+    folder: PathBuf,
+    /// Folder of pooled vectors
+    vectors: PathBuf,
+    /// Where to write the model
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Also fit out of fold and calibrate on that
+    #[arg(long)]
+    cross: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
+    let items = load(&args.folder)?;
+    let pool = Pool::read(&args.vectors)?;
+    let head = FloatHead::read(&args.vectors)?;
     let mut model = Model::builtin().clone();
     let start = weights(&model);
     let cases: Vec<Case> = items
@@ -214,7 +229,7 @@ pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Re
     };
     println!("in sample");
     let mut judged = measure(&|_| whole.clone());
-    if cross {
+    if args.cross {
         println!("out of fold (xl shares lines with every fold)");
         let parts: Vec<Vec<f64>> = (0..FOLDS).map(|f| fit(&pick(&|n| fold[n] != f), &start, prior, 60)).collect();
         judged = measure(&|n| parts[fold[n]].clone());
@@ -230,7 +245,7 @@ pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Re
         calibration(&format!("{name} posterior"), &part(&[0.0, 1.0, 0.0]));
         calibration(&format!("{name} calibrated"), &part(if link { &model.link_confidence } else { &model.null_confidence }));
     }
-    if let Some(out) = out {
+    if let Some(out) = &args.out {
         std::fs::write(out, serde_json::to_string_pretty(&model)? + "\n")?;
     }
     Ok(())
