@@ -6,8 +6,8 @@
 pub mod alignment;
 pub mod cli;
 pub mod config;
-pub mod error;
 pub mod encoder;
+pub mod error;
 pub mod finding;
 pub mod input;
 pub mod lexicon;

@@ -22,8 +22,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::input::Loaded;
 use crate::lexicon::Lexicon;
-use crate::names::{CorpusNames, DocumentNames, NameEngine, ResolvedNames};
-use crate::report::record::{self, DocumentRecord};
+use crate::names::{CorpusNames, NameEngine, ResolvedNames};
+use crate::report::record::DocumentRecord;
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
 
@@ -149,22 +149,22 @@ impl<'l> Engine<'l> {
         self.overrides.iter().rev().find(|(globs, _)| globs.is_match(id)).map_or(&self.rules, |(_, rules)| rules)
     }
 
-    /// Aligns a document pair. Page furniture takes no part: each such segment is a bead of its own.
-    pub fn align(&self, loaded: &Loaded) -> Alignment {
-        if let Some(beads) = loaded.prealigned.as_ref().filter(|_| !self.settings.realign) {
-            let len = Both::new(loaded.bitext.segments(Side::Source).len(), loaded.bitext.segments(Side::Target).len());
-            let beads = beads.iter().map(|b| Bead::new(b.source.clone(), b.target.clone(), 1.0)).collect();
-            if let Ok(alignment) = Alignment::new(beads, len) {
-                return alignment;
-            }
-        }
-        align_bitext(self.encoder, &loaded.bitext)
-    }
-
     /// Checks one document pair.
     pub fn check(&self, loaded: &Loaded) -> Checked {
-        let alignment = self.align(loaded);
+        let alignment = align(self.encoder, loaded, self.settings.realign);
         self.check_aligned(loaded, &alignment)
+    }
+
+    /// Checks one sentence pair as one bead.
+    pub fn check_sentence(&self, id: &str, source: Option<&str>, target: &str) -> Checked {
+        let bitext = Bitext::sentence(id, source, target);
+        let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
+        let bead = Bead::new(0..len.source, 0..len.target, 1.0);
+        // An empty record has no bead at all.
+        let beads = if bead.shape() == (0, 0) { Vec::new() } else { vec![bead] };
+        let alignment = Alignment::new(beads, len).unwrap_or_default();
+        let loaded = Loaded { bitext, prealigned: None, swapped: false, notes: Vec::new(), problems: Vec::new() };
+        self.check_aligned(&loaded, &alignment)
     }
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment) -> Checked {
@@ -212,6 +212,25 @@ fn cut(findings: &mut Vec<Finding>, most: usize) {
         at += 1;
         keep[at - 1]
     });
+}
+
+/// The alignment of a document pair: the file's own if it has one (unless `realign`), else ours. Page furniture takes no
+/// part: each such segment is a bead of its own.
+pub fn align(encoder: &Encoder, loaded: &Loaded, realign: bool) -> Alignment {
+    if let Some(beads) = loaded.prealigned.as_ref().filter(|_| !realign) {
+        let len = Both::new(loaded.bitext.segments(Side::Source).len(), loaded.bitext.segments(Side::Target).len());
+        let beads = beads.iter().map(|b| Bead::new(b.source.clone(), b.target.clone(), 1.0)).collect();
+        if let Ok(alignment) = Alignment::new(beads, len) {
+            return alignment;
+        }
+    }
+    align_bitext(encoder, &loaded.bitext)
+}
+
+/// Adds what only the whole corpus can tell: the names that other documents spell another way.
+pub fn finish(engine: &Engine<'_>, record: &mut DocumentRecord, names: &ResolvedNames) {
+    let _ = (engine, names);
+    record.set_fingerprints();
 }
 
 /// Aligns the segments of a bitext, furniture apart.

@@ -25,6 +25,12 @@ pub trait Head {
     fn heads(&self, sums: &[f32], tokens: &[f32], out: &mut Vec<f32>);
 }
 
+impl Head for crate::encoder::Encoder {
+    fn heads(&self, sums: &[f32], tokens: &[f32], out: &mut Vec<f32>) {
+        out.extend(self.head_rows(sums, tokens));
+    }
+}
+
 /// Rows handed to the head at a time: enough to use its weights well, little enough to stay in cache.
 const BATCH: usize = 64;
 

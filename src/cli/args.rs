@@ -116,6 +116,12 @@ pub(crate) struct InputArgs {
     /// A table of `id⇥source⇥target`; - for standard input
     #[arg(long, value_name = "LIST.tsv", conflicts_with_all = ["source", "paths"])]
     pub(crate) pairs: Option<PathBuf>,
+    /// A file of paths, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file_list: Option<PathBuf>,
+    /// Read every file as this: auto, txt, tsv, csv, jsonl, tmx, xliff, po, wmt, html, md
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<String>,
     /// Only documents whose path matches
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,

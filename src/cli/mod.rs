@@ -3,7 +3,11 @@
 //! One file a command. Only `terminal` writes.
 
 mod args;
+mod check;
 mod exit;
+mod export;
+mod filter;
+mod inputs;
 mod output;
 mod report;
 mod rules;
@@ -47,6 +51,9 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
     let loaded = settings::load(&cli.shared)?;
     let config = &loaded.config;
     match &cli.command {
+        Command::Check(args) => check::run(args, config, &cli.shared, terminal),
+        Command::Export(args) => export::run(args, config, &cli.shared, terminal),
+        Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
         Command::Report(args) => report::report(args, config, terminal),
         Command::Stats(args) => print(report::stats(args)?.as_bytes()),

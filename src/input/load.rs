@@ -57,6 +57,8 @@ struct Opened {
 /// The content of a file.
 enum Content {
     Text(Opened),
+    /// A line is a unit.
+    Lines(Opened),
     Groups(Vec<Group>, Opened),
 }
 
@@ -79,6 +81,7 @@ fn open(path: &Path, options: &Options) -> Result<Content> {
             let text = extract(&decoded.text).map_err(|e| e.at(path))?;
             Ok(Content::Text(opened(text)))
         }
+        Reader::Lines => Ok(Content::Lines(opened(decoded.text.clone()))),
         Reader::Groups(parse) => {
             let groups = parse(&decoded.text).map_err(|e| e.at(path))?;
             Ok(Content::Groups(groups, opened(String::new())))
@@ -89,7 +92,7 @@ fn open(path: &Path, options: &Options) -> Result<Content> {
 /// The groups of a file of units, or nothing if it holds running text.
 pub(super) fn groups(path: &Path, options: &Options) -> Result<Option<Vec<Group>>> {
     match open(path, options)? {
-        Content::Text(_) => Ok(None),
+        Content::Text(_) | Content::Lines(_) => Ok(None),
         Content::Groups(groups, _) => Ok(Some(groups)),
     }
 }
@@ -101,8 +104,7 @@ fn format_of(path: &Path, text: &str, options: &Options) -> Result<&'static Form
             Error::new(ErrorKind::Usage, format!("there is no input format `{name}`")).help(known.join(", "))
         });
     }
-    let by_extension = resolve::extension(path).and_then(|e| formats::by_extension(&e));
-    Ok(by_extension.unwrap_or_else(|| formats::by_content(text)))
+    Ok(formats::find(resolve::extension(path).as_deref(), text))
 }
 
 /// One error for all the bytes of a file that do not fit its encoding.
@@ -120,13 +122,14 @@ fn broken_bytes(decoded: &crate::text::Decoded, path: &Path) -> Option<Error> {
 
 fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> Result<Loaded> {
     let running = |path: &Path| match open(path, options)? {
-        Content::Text(opened) => Ok(opened),
+        Content::Text(opened) => Ok((opened, false)),
+        Content::Lines(opened) => Ok((opened, true)),
         Content::Groups(..) => {
             let message = "this file holds both languages and cannot be one side of a pair";
             Err(Error::new(ErrorKind::Usage, message).at(path).help("pass it by itself"))
         }
     };
-    let (source, target) = (running(&paths.source)?, running(&paths.target)?);
+    let ((source, by_line), (target, _)) = (running(&paths.source)?, running(&paths.target)?);
     let sides = Both::new(side_of(&source.document.text), side_of(&target.document.text));
     for side in Side::BOTH {
         if is_blank(&Both::new(&source, &target).get(side).document.text) {
@@ -143,13 +146,55 @@ fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> R
         let other = format!("the {} side is {}", a.other().language(), paths.get(a.other()).display());
         return Err(Error::new(ErrorKind::Unusable, message).at(paths.get(a.other())).help(other));
     }
-    let mut loaded = Loaded::plain(pair_of(id, Both::new(source.document, target.document), options.segmentation));
+    let documents = Both::new(source.document, target.document);
+    let mut loaded =
+        if by_line { line_pairs(id, &documents)? } else { Loaded::plain(pair_of(id, documents, options.segmentation)) };
     loaded.swapped = swapped;
     if swapped {
         loaded.notes.push("the Russian and the English file stood on each other's side; exchanged".to_owned());
     }
     loaded.notes.extend(source.notes.into_iter().chain(target.notes));
     loaded.problems.extend(source.problems.into_iter().chain(target.problems));
+    Ok(loaded)
+}
+
+/// Two documents that go together line by line; a blank line has no counterpart.
+fn line_pairs(id: &str, documents: &Both<Arc<Document>>) -> Result<Loaded> {
+    let counts = documents.as_ref().map(|d| d.text.lines().count());
+    if counts.source != counts.target {
+        let message = format!("{} lines, but its Russian counterpart has {}", counts.target, counts.source);
+        let help = "without --input-format moses the lines are aligned";
+        return Err(Error::new(ErrorKind::Format, message).at(&documents.target.path).help(help));
+    }
+    // Of each line its segment, or nothing if it is blank.
+    let cut = |side: Side| -> Vec<Option<Segment>> {
+        let text = &documents.get(side).text;
+        let mut start = 0;
+        let mut out = Vec::new();
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let blank = line.len() - line.trim_start().len();
+            let span = Span::new(start + blank, start + blank.max(line.trim_end().len()));
+            start += line.len();
+            out.push((!span.is_empty()).then_some(Segment { span, paragraph: number, kind: SegmentKind::Sentence }));
+        }
+        out
+    };
+    let lines = Both::new(cut(Side::Source), cut(Side::Target));
+    let mut at = Both::new(0, 0);
+    let mut beads = Vec::new();
+    for (source, target) in lines.source.iter().zip(&lines.target) {
+        let end = Both::new(at.source + usize::from(source.is_some()), at.target + usize::from(target.is_some()));
+        if end != at {
+            beads.push(Both::new(at.source..end.source, at.target..end.target));
+        }
+        at = end;
+    }
+    let text = |document: &Arc<Document>, lines: Vec<Option<Segment>>| {
+        Some(Text { document: document.clone(), segments: lines.into_iter().flatten().collect() })
+    };
+    let texts = Both::new(text(&documents.source, lines.source), text(&documents.target, lines.target));
+    let mut loaded = Loaded::plain(Bitext { id: id.to_owned(), texts, mode: Mode::Bilingual });
+    loaded.prealigned = Some(beads);
     Ok(loaded)
 }
 
@@ -166,7 +211,7 @@ fn pair_of(id: &str, documents: Both<Arc<Document>>, segmentation: Segmentation)
 
 fn read_lone(id: &str, path: &Path, side: Option<Side>, options: &Options) -> Result<Loaded> {
     match open(path, options)? {
-        Content::Text(opened) => {
+        Content::Text(opened) | Content::Lines(opened) => {
             let mut loaded = lone(id, &opened.document, side, options.segmentation).map_err(|e| e.at(path))?;
             loaded.notes.extend(opened.notes);
             loaded.problems.extend(opened.problems);
@@ -302,4 +347,124 @@ fn from_group(id: &str, path: &Path, encoding: &'static str, group: &Group, opti
         loaded.notes.push(format!("{shown}: the Russian stood on the English side; exchanged"));
     }
     Ok(loaded)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::super::{discover, explicit};
+    use super::*;
+
+    /// Reads the only document that `argument` names in a folder of `files`.
+    fn load_with(files: &[(&str, &[u8])], argument: &str, options: &Options) -> Result<Loaded> {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let options = Options { roots: vec![dir.path().to_path_buf()], ..options.clone() };
+        let mut found = discover(&[PathBuf::from(argument)], &options);
+        assert_eq!(found.len(), 1, "{found:?}");
+        read(&found.pop().unwrap()?, &options)
+    }
+
+    fn load(files: &[(&str, &[u8])], argument: &str) -> Result<Loaded> {
+        load_with(files, argument, &Options::default())
+    }
+
+    fn segments(loaded: &Loaded, side: Side) -> Vec<String> {
+        let text = loaded.bitext.texts.get(side).as_ref();
+        text.map_or(Vec::new(), |t| (0..t.segments.len()).map(|n| t.segment(n).to_owned()).collect())
+    }
+
+    const RU: &str = "Мост открыли в среду. По нему едут машины.";
+    const EN: &str = "The bridge was opened on Wednesday. Cars go over it.";
+
+    #[test]
+    fn a_pair_and_its_exchanged_twin() {
+        let right = load(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", EN.as_bytes())], "0").unwrap();
+        let wrong = load(&[("0.ru.txt", EN.as_bytes()), ("0.en.txt", RU.as_bytes())], "0").unwrap();
+        assert!(!right.swapped && wrong.swapped);
+        for loaded in [&right, &wrong] {
+            assert_eq!(loaded.bitext.mode, Mode::Bilingual);
+            assert_eq!(segments(loaded, Side::Source)[0], "Мост открыли в среду.");
+            assert_eq!(segments(loaded, Side::Target)[1], "Cars go over it.");
+        }
+    }
+
+    #[test]
+    fn encodings_are_noted_and_broken_bytes_reported() {
+        let cp1251 = encoding_rs::WINDOWS_1251.encode(RU).0.into_owned();
+        let mut broken = EN.as_bytes().to_vec();
+        broken.extend("… “да”".as_bytes());
+        broken.push(0xFF);
+        let loaded = load(&[("0.ru.txt", &cp1251), ("0.en.txt", &broken)], "0").unwrap();
+        assert!(loaded.notes[0].contains("windows-1251"), "{:?}", loaded.notes);
+        let problem = loaded.problems[0].to_string();
+        assert!(problem.contains("0xFF at offset 66") && problem.contains("--encoding"), "{problem}");
+    }
+
+    #[test]
+    fn one_side_is_told_from_both_and_from_a_headline() {
+        let mode = |text: &str| load(&[("0.txt", text.as_bytes())], "0").unwrap().bitext.mode;
+        assert_eq!(mode(EN), Mode::TargetOnly);
+        assert_eq!(mode(RU), Mode::SourceOnly);
+        assert_eq!(mode(&format!("{RU}\n\n{EN}")), Mode::Bilingual);
+        assert_eq!(mode(&format!("Мост открыт\n\n{}", [EN; 3].join("\n\n"))), Mode::Embedded);
+        let interleaved = "Раз здесь.\nOne here.\nДва там.\nTwo there.\n";
+        let loaded = load(&[("0.txt", interleaved.as_bytes())], "0").unwrap();
+        assert_eq!(segments(&loaded, Side::Target), ["One here.", "Two there."]);
+        let texts = &loaded.bitext.texts;
+        assert!(Arc::ptr_eq(&texts.source.as_ref().unwrap().document, &texts.target.as_ref().unwrap().document));
+    }
+
+    #[test]
+    fn units_come_with_their_beads() {
+        let tsv = format!("ru\ten\n{RU}\t{EN}\n\tAdded.\nЛишнее.\t\n");
+        let loaded = load(&[("0.tsv", tsv.as_bytes())], "0").unwrap();
+        assert_eq!(loaded.prealigned, Some(vec![Both::new(0..1, 0..1), Both::new(1..1, 1..2), Both::new(1..2, 2..2)]));
+        assert_eq!(segments(&loaded, Side::Source), [RU, "Лишнее."]);
+        let turned = load(&[("0.tsv", format!("source\ttarget\n{EN}\t{RU}\n").as_bytes())], "0").unwrap();
+        assert!(turned.swapped);
+        assert_eq!(segments(&turned, Side::Source), [RU]);
+    }
+
+    #[test]
+    fn line_pairs_must_have_as_many_lines() {
+        let options = Options { format: Some("moses".to_owned()), ..Options::default() };
+        let files: &[(&str, &[u8])] = &[("c.ru", "Раз.\n\nДва.\n".as_bytes()), ("c.en", b"One.\nTwo.\nThree.\n")];
+        let loaded = load_with(files, "c", &options).unwrap();
+        assert_eq!(loaded.prealigned, Some(vec![Both::new(0..1, 0..1), Both::new(1..1, 1..2), Both::new(1..2, 2..3)]));
+        let files: &[(&str, &[u8])] = &[("c.ru", "Раз.\n".as_bytes()), ("c.en", b"One.\nTwo.\n")];
+        assert_eq!(load_with(files, "c", &options).unwrap_err().kind(), ErrorKind::Format);
+        assert_eq!(load_with(files, "c", &Options::default()).unwrap().prealigned, None);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused() {
+        let kind = |files: &[(&str, &[u8])]| load(files, "0").unwrap_err().kind();
+        assert_eq!(kind(&[("0.txt", b"")]), ErrorKind::Unusable);
+        assert_eq!(kind(&[("0.txt", b" \n\r\n")]), ErrorKind::Unusable);
+        assert_eq!(kind(&[("0.txt", b"a\0b")]), ErrorKind::Unusable);
+        assert_eq!(kind(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", b"\n")]), ErrorKind::Unusable);
+        assert_eq!(kind(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", RU.as_bytes())]), ErrorKind::Unusable);
+        assert_eq!(kind(&[("0.ru.txt", EN.as_bytes()), ("0.en.txt", EN.as_bytes())]), ErrorKind::Unusable);
+        let same = explicit(Path::new("a"), Path::new("a"), &Options::default());
+        assert_eq!(same.unwrap_err().kind(), ErrorKind::Usage);
+    }
+
+    #[test]
+    fn a_file_of_several_documents_gives_several_items() {
+        let lines =
+            "{\"src\":\"Раз.\",\"mt\":\"One.\",\"doc\":\"b\"}\n{\"src\":\"Два.\",\"mt\":\"Two.\",\"doc\":\"../a\"}\n";
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("x.jsonl"), lines).unwrap();
+        let options = Options { roots: vec![dir.path().to_path_buf()], ..Options::default() };
+        let items: Vec<Item> = discover(&[PathBuf::from("x")], &options).into_iter().map(Result::unwrap).collect();
+        assert_eq!(items.iter().map(|i| i.id.as_str()).collect::<Vec<_>>(), ["x/a", "x/b"]);
+        assert_eq!(segments(&read(&items[0], &options).unwrap(), Side::Target), ["Two."]);
+    }
 }

@@ -139,9 +139,7 @@ fn name_of(path: &Path) -> Option<Name> {
     let full = path.file_name()?.to_str()?;
     let name = without_compression(full);
     let (base, extension) = match name.rsplit_once('.') {
-        Some((base, last)) if formats::by_extension(&last.to_lowercase()).is_some() => {
-            (base, Some(last.to_lowercase()))
-        }
+        Some((base, last)) if formats::is_known(&last.to_lowercase()) => (base, Some(last.to_lowercase())),
         // Line files of parallel corpora: the extension is the tag.
         Some((base, last)) if tag_side(last).is_some() => {
             return Some(Name { stem: base.to_owned(), side: tag_side(last), extension: None });
@@ -184,7 +182,8 @@ pub(super) fn display(path: &Path) -> String {
 }
 
 /// The identifier of a document by one of its files: the path below its corpus root (else below the working
-/// directory, else as given), without tag, hash and extension.
+/// directory, else as given but without `..`, since exported files are named after it), without tag, hash and
+/// extension.
 pub(super) fn id_of(path: &Path, options: &Options) -> String {
     let absolute = |path: &Path| std::path::absolute(path).map(|p| normal(&p)).unwrap_or_else(|_| path.to_path_buf());
     let full = absolute(path);
@@ -201,7 +200,6 @@ pub(super) fn id_of(path: &Path, options: &Options) -> String {
         .flat_map(Path::components)
         .filter_map(|c| match c {
             Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
-            Component::ParentDir => Some("..".to_owned()),
             _ => None,
         })
         .collect();
@@ -335,9 +333,7 @@ fn lone(path: &Path, options: &Options) -> Vec<Result<Item>> {
     let id = id_of(path, options);
     let holds_documents = match (&options.format, &name) {
         (Some(format), _) => formats::by_name(format).is_some_and(|f| f.documents),
-        (None, Some(Name { extension: Some(extension), .. })) => {
-            formats::by_extension(extension).is_some_and(|f| f.documents)
-        }
+        (None, Some(Name { extension: Some(extension), .. })) => formats::holds_documents(extension),
         // No extension to go by: look inside.
         (None, _) => name.is_none(),
     };
@@ -428,15 +424,17 @@ fn stem(place: &Path, options: &Options) -> Result<Option<Vec<Result<Item>>>> {
         (sources, targets) => return Err(ambiguous(place, &[sources, targets].concat())),
     }
 
-    // 000.tsv; then 000_*, 000-*, 000.*.
+    // 000.tsv; then one side alone; then 000_*, 000-*, 000.*.
     let exact = |n: &Name| n.stem == wanted && n.side.is_none();
     let begins = |f: &Path| {
         let name = f.file_name().and_then(|n| n.to_str());
         name.and_then(|n| n.strip_prefix(wanted)).is_some_and(|rest| rest.starts_with(['_', '-', '.']))
     };
     let exact: Vec<PathBuf> = named.iter().filter(|(_, n)| exact(n)).map(|(f, _)| (*f).clone()).collect();
+    let tagged: Vec<PathBuf> =
+        named.iter().filter(|(_, n)| n.stem == wanted && n.side.is_some()).map(|(f, _)| (*f).clone()).collect();
     let prefixed: Vec<PathBuf> = named.iter().filter(|(f, _)| begins(f)).map(|(f, _)| (*f).clone()).collect();
-    for found in [exact, prefixed, sides.source, sides.target] {
+    for found in [exact, tagged, sides.source, sides.target, prefixed] {
         if let Some(only) = one_of(place, found)? {
             return file(&only, options).map(Some);
         }
@@ -531,6 +529,7 @@ fn pair_by_name(files: Vec<(PathBuf, Name)>, options: &Options) -> Vec<Result<It
             None => rest.push(path),
         }
     }
+    rest.retain(|path| !is_annex(path, &documents) && !is_about(path));
     let mut items = Vec::new();
     for ((folder, stem, _), mut sides) in documents {
         match (sides.source.len(), sides.target.len()) {
@@ -551,6 +550,20 @@ fn pair_by_name(files: Vec<(PathBuf, Name)>, options: &Options) -> Vec<Result<It
         items.extend(lone(&path, options));
     }
     items
+}
+
+/// Whether an untagged file belongs to a document of its folder without being one: `000.gold.tsv` beside `000.en.txt`.
+fn is_annex(path: &Path, documents: &BTreeMap<Key, Both<Vec<PathBuf>>>) -> bool {
+    let folder = folder_of(path);
+    let Some(Name { stem, .. }) = name_of(path) else { return false };
+    let owner = stem.split_once('.').map_or(stem.as_str(), |(owner, _)| owner);
+    owner != stem && documents.keys().any(|(f, s, _)| *f == folder && s == owner)
+}
+
+/// Files that say something about a folder.
+fn is_about(path: &Path) -> bool {
+    const NAMES: &[&str] = &["readme", "license", "licence", "copying", "notice", "changelog", "contributing"];
+    name_of(path).is_some_and(|n| NAMES.contains(&n.stem.to_lowercase().as_str()))
 }
 
 // --- a glob ---
@@ -594,7 +607,7 @@ fn glob(pattern: &Path, options: &Options) -> Result<Vec<Result<Item>>> {
 mod tests {
     use super::*;
 
-    /// A folder with empty files.
+    /// A folder of tiny files.
     struct Tree(tempfile::TempDir);
 
     impl Tree {
@@ -603,7 +616,7 @@ mod tests {
             for file in files {
                 let path = dir.path().join(file);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, "x").unwrap();
+                fs::write(path, "да\tyes\n").unwrap();
             }
             Self(dir)
         }
@@ -645,6 +658,7 @@ mod tests {
             (&["q/0/ru.txt", "q/0/en.txt"], "q/0: q/0/ru.txt | q/0/en.txt"),
             (&["q/0/source.txt", "q/0/target.txt"], "q/0: q/0/source.txt | q/0/target.txt"),
             (&["q/0.en.txt"], "q/0: - | q/0.en.txt"),
+            (&["q/0.en.txt", "q/0.gold.tsv"], "q/0: - | q/0.en.txt"),
         ] {
             assert_eq!(Tree::new(files).ask("q/0"), [expected], "{files:?}");
         }
@@ -677,6 +691,8 @@ mod tests {
         let options =
             Options { roots: vec![tree.0.path().to_path_buf()], exclude: vec!["1.*".to_owned()], ..Options::default() };
         assert_eq!(tree.ask_with("q", &options), [all[0], all[2]]);
+        let annexes = Tree::new(&["q/0.ru.txt", "q/0.en.txt", "q/0.gold.tsv", "q/README.md", "q/1.x.txt"]);
+        assert_eq!(annexes.ask("q"), [all[0], "q/1.x: - | q/1.x.txt"]);
     }
 
     #[test]

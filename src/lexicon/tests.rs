@@ -117,3 +117,18 @@ fn any_text_as_a_users_table_is_an_entry_or_an_error() {
         Ok(())
     });
 }
+
+#[test]
+fn calques_and_false_friends_are_found_by_their_patterns() {
+    let lexicon = Lexicon::builtin();
+    let words = |text: &str| text.split(' ').map(fold_russian).collect::<Vec<_>>();
+    let (russian, english) = (words("Напротив речь идёт об этом"), words("No , we are talking about this"));
+    let hit =
+        |c: &&Calque| c.russian.find(&russian, 0).is_some() && c.wrong.iter().any(|w| w.find(&english, 0).is_some());
+    let calque = lexicon.calques().iter().find(hit).unwrap();
+    assert_eq!((calque.right[0].as_str(), calque.alone), ("it is about", false));
+    assert!(lexicon.false_friends().iter().any(|f| f.russian.find(&words("вся фамилия"), 0).is_some()));
+    for calque in lexicon.calques() {
+        assert!(!calque.wrong.is_empty() && !calque.right.is_empty() && !calque.right[0].is_empty());
+    }
+}

@@ -117,15 +117,20 @@ impl<'l> NameEngine<'l> {
             let run = names.beads[at].words.target.clone();
             let english = &names.words.target[run];
             let start = names.occurrences.len();
+            let finder =
+                EnglishOnly { lexicon: self.lexicon, text: text.target, case: &names.case.target, people: &people };
             if names.beads[at].words.source.is_empty() {
-                let finder =
-                    EnglishOnly { lexicon: self.lexicon, text: text.target, case: &names.case.target, people: &people };
                 names.occurrences.extend(finder.occurrences(at, english));
             } else {
                 let mentions = names.beads[at].mentions.clone();
                 for m in mentions {
                     occurrences_of(&names.mentions[m], m, &names.case.target, &mut names.occurrences);
                 }
+                // The Russian may have only an adjective (`минский`): a name that is nothing else in English still needs
+                // its capital.
+                let more = finder.occurrences(at, english).into_iter().filter(|o| o.small && o.unmistakable);
+                let known = names.occurrences[start..].to_vec();
+                names.occurrences.extend(more.filter(|o| !known.iter().any(|k| k.span.overlaps(o.span))));
                 names.occurrences[start..].sort_by_key(|o| o.span);
             }
             names.beads[at].occurrences = start..names.occurrences.len();
@@ -223,6 +228,7 @@ fn occurrences_of(mention: &Mention, m: usize, case: &CaseTable, out: &mut Vec<O
             words: r.words,
             small: r.small,
             person: mention.kind == MentionKind::Person,
+            unmistakable: false,
             capitalised,
             renders: Some((m, p)),
             confidence: if mention.certain { r.p_match.max(0.9) } else { 0.8 * r.p_match },

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::skeleton::Skeleton;
+use super::translit::Translit;
 
 /// What the model says of a Russian and an English word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,53 +42,9 @@ impl Matcher {
         if let Some(&known) = self.pairs.get(&key) {
             return known;
         }
-        let scored = score(russian, english);
+        let found = Translit::builtin().matches(russian, english);
+        let scored = Matched { p_match: found.p_match, p_back: found.p_back };
         self.pairs.insert(key, scored);
         scored
     }
-}
-
-fn score(russian: &str, english: &str) -> Matched {
-    let roman = |w: &str| -> String {
-        w.chars()
-            .map(|c| match c {
-                'а' => "a",
-                'б' => "b",
-                'в' => "v",
-                'г' => "g",
-                'д' => "d",
-                'е' => "e",
-                'ж' => "zh",
-                'з' => "z",
-                'и' => "i",
-                'й' => "y",
-                'к' => "k",
-                'л' => "l",
-                'м' => "m",
-                'н' => "n",
-                'о' => "o",
-                'п' => "p",
-                'р' => "r",
-                'с' => "s",
-                'т' => "t",
-                'у' => "u",
-                'ф' => "f",
-                'х' => "kh",
-                'ц' => "ts",
-                'ч' => "ch",
-                'ш' => "sh",
-                'щ' => "shch",
-                'ы' => "y",
-                'э' => "e",
-                'ю' => "yu",
-                'я' => "ya",
-                _ => "",
-            })
-            .collect()
-    };
-    let best = super::inflect::base_forms(russian)
-        .iter()
-        .map(|b| strsim::jaro_winkler(&roman(b), english))
-        .fold(0.0, f64::max);
-    Matched { p_match: ((best - 0.7) * 4.0).clamp(0.0, 1.0) as f32, p_back: 0.0 }
 }

@@ -184,9 +184,12 @@ impl<'l> Spotter<'_, 'l> {
         let seen: Vec<Seen<'_, 'l>> = words
             .iter()
             .map(|word| {
-                let lower = fold_russian(&word.lower);
-                let bases =
-                    if word.capital() && lower.chars().any(is_cyrillic) { base_forms(&lower) } else { vec![lower] };
+                let lower = fold_russian(named_part(word.span.of(self.text)));
+                let bases = if word.capital() && lower.chars().any(is_cyrillic) {
+                    base_forms(&lower)
+                } else {
+                    vec![lower]
+                };
                 let known = if word.capital() { Known::of(self.lexicon, &bases) } else { None };
                 Seen { word, bases, known }
             })
@@ -358,13 +361,7 @@ impl<'l> Spotter<'_, 'l> {
         if thing.is_some_and(|e| {
             matches!(
                 e.kind,
-                Kind::People
-                    | Kind::Adjective
-                    | Kind::Language
-                    | Kind::Religion
-                    | Kind::Month
-                    | Kind::Weekday
-                    | Kind::Post
+                Kind::People | Kind::Adjective | Kind::Language | Kind::Religion | Kind::Month | Kind::Weekday | Kind::Post
             )
         }) && !person
         {
@@ -372,14 +369,16 @@ impl<'l> Spotter<'_, 'l> {
         }
         let small = self.case.is_small(&word.lower);
         let supported = self.case.is_telling(&word.lower) && !small;
-        let certain = !small && (word.telling() || supported) || (person || thing.is_some()) && !small;
+        // A lone given name or adjective at the start of a sentence (`Вера`, `Роман`) may be an ordinary word.
+        let weak = seen.given() && !seen.surname() && !titled;
+        let certain = !small && (word.telling() || supported || (person || thing.is_some()) && !weak);
         out.push(Mention {
             bead,
             span: word.span,
-            kind,
+            kind: if weak && !certain { MentionKind::Other } else { kind },
             parts: vec![self.part(seen, role)],
             certain,
-            personal: person && !small || titled,
+            personal: person && !small && certain || titled,
             surname_first: false,
             gender: gender(&word.lower, role),
             possessor_of: possessor(std::slice::from_ref(seen), before),
@@ -391,9 +390,9 @@ impl<'l> Spotter<'_, 'l> {
         let named: Vec<usize> =
             (0..run.len()).filter(|&n| !is_particle_russian(&run[n].word.lower) && !run[n].initial_letter()).collect();
         let initials = run.iter().any(Seen::initial_letter);
-        let patronymic_at = named
-            .iter()
-            .position(|&n| patronymic(&run[n].word.lower).is_some() && (n > 0 && !run[n - 1].initial_letter()));
+        let patronymic_at = named.iter().position(|&n| {
+            patronymic(&run[n].word.lower).is_some() && (n > 0 && !run[n - 1].initial_letter())
+        });
         let mut roles = vec![Role::Word; run.len()];
         let mut personal = initials || patronymic_at.is_some();
         let mut surname_first = false;
@@ -445,7 +444,9 @@ impl<'l> Spotter<'_, 'l> {
             .chain(parts.iter().filter(|p| p.role == Role::Given))
             .chain(parts.iter().filter(|p| p.role == Role::Surname))
             .find_map(|p| gender(&p.lower, p.role));
-        let known_person = roles.contains(&Role::Surname);
+        // Two capitals of which nothing is known are a person only if neither looks like an adjective.
+        let likely = personal || named.iter().all(|&n| !adjectival(&run[n].word.lower));
+        let known_person = roles.contains(&Role::Surname) && likely;
         out.push(Mention {
             bead,
             span,
@@ -457,6 +458,16 @@ impl<'l> Spotter<'_, 'l> {
             gender,
             possessor_of: possessor(run, before),
         });
+    }
+}
+
+/// The part of a hyphenated word that is the name, if the other is written small: `Трамп` of `Трамп-младший`.
+fn named_part(word: &str) -> &str {
+    let small = |part: &str| part.chars().next().is_some_and(char::is_lowercase);
+    match word.split_once(['-', '‑']) {
+        Some((name, rest)) if !small(name) && rest.split(['-', '‑']).all(small) => name,
+        Some((prefix, name)) if small(prefix) && !small(name) => name,
+        _ => word,
     }
 }
 
@@ -488,8 +499,7 @@ pub fn patronymic(lower: &str) -> Option<Gender> {
     if lower.chars().count() < 6 {
         return None;
     }
-    if MALE.iter().any(|e| stem.ends_with(e))
-        && (stem.ends_with("ович") || stem.ends_with("евич") || stem.ends_with("ьич"))
+    if MALE.iter().any(|e| stem.ends_with(e)) && (stem.ends_with("ович") || stem.ends_with("евич") || stem.ends_with("ьич"))
     {
         return Some(Gender::Male);
     }
@@ -503,22 +513,10 @@ fn gender(lower: &str, role: Role) -> Option<Gender> {
     match role {
         Role::Patronymic => patronymic(lower),
         Role::Surname | Role::Word => {
-            if ends(&["овой", "евой", "иной", "ской", "цкой", "ская", "цкая", "скую", "цкую"])
-            {
+            if ends(&["овой", "евой", "иной", "ской", "цкой", "ская", "цкая", "скую", "цкую"]) {
                 Some(Gender::Female)
-            } else if ends(&[
-                "овым",
-                "евым",
-                "иным",
-                "ский",
-                "цкий",
-                "ского",
-                "цкого",
-                "скому",
-                "цкому",
-                "ским",
-                "цким",
-            ]) || ends(&["ов", "ев"])
+            } else if ends(&["овым", "евым", "иным", "ский", "цкий", "ского", "цкого", "скому", "цкому", "ским", "цким"])
+                || ends(&["ов", "ев"])
             {
                 Some(Gender::Male)
             } else {
@@ -528,18 +526,14 @@ fn gender(lower: &str, role: Role) -> Option<Gender> {
         Role::Given => {
             // A given name that ends in a consonant or й as it stands is a man's in the nominative.
             let last = lower.chars().next_back()?;
-            if matches!(last, 'а' | 'я' | 'у' | 'ю' | 'е' | 'и' | 'ы' | 'о' | 'м' | 'ь') {
-                None
-            } else {
-                Some(Gender::Male)
-            }
+            if matches!(last, 'а' | 'я' | 'у' | 'ю' | 'е' | 'и' | 'ы' | 'о' | 'м' | 'ь') { None } else { Some(Gender::Male) }
         }
         Role::Whole => None,
     }
 }
 
 /// Whether a word has an adjective's ending, so that a capitalised run may be a phrase (`Дальний Восток`).
-fn adjectival(lower: &str) -> bool {
+pub(super) fn adjectival(lower: &str) -> bool {
     const ENDINGS: [&str; 21] = [
         "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ую", "юю", "ым", "им", "ые", "ие", "ых",
         "их", "ыми", "ими",
@@ -550,44 +544,10 @@ fn adjectival(lower: &str) -> bool {
 /// Whether a Russian word is a post or form of address that stands before a person's name.
 fn post(lower: &str) -> bool {
     const STEMS: [&str; 38] = [
-        "президент",
-        "премьер",
-        "министр",
-        "сенатор",
-        "генерал",
-        "губернатор",
-        "судь",
-        "профессор",
-        "господин",
-        "госпож",
-        "мистер",
-        "миссис",
-        "доктор",
-        "адвокат",
-        "посол",
-        "посла",
-        "послом",
-        "тренер",
-        "депутат",
-        "канцлер",
-        "корол",
-        "актер",
-        "актрис",
-        "певец",
-        "певиц",
-        "режиссер",
-        "писател",
-        "полковник",
-        "адмирал",
-        "маршал",
-        "лидер",
-        "глав",
-        "директор",
-        "конгрессмен",
-        "журналист",
-        "эксперт",
-        "политолог",
-        "спикер",
+        "президент", "премьер", "министр", "сенатор", "генерал", "губернатор", "судь", "профессор", "господин", "госпож",
+        "мистер", "миссис", "доктор", "адвокат", "посол", "посла", "послом", "тренер", "депутат", "канцлер", "корол",
+        "актер", "актрис", "певец", "певиц", "режиссер", "писател", "полковник", "адмирал", "маршал", "лидер", "глав",
+        "директор", "конгрессмен", "журналист", "эксперт", "политолог", "спикер",
     ];
     STEMS.iter().any(|stem| lower.strip_prefix(stem).is_some_and(|rest| rest.chars().count() <= 3))
 }

@@ -23,6 +23,8 @@ pub struct Occurrence {
     pub small: bool,
     /// Whether it names a person.
     pub person: bool,
+    /// Whether it is no ordinary English word, so that English alone shows it.
+    pub unmistakable: bool,
     /// The same with its capital, if that is certain.
     pub capitalised: Option<String>,
     /// The mention and part it renders, if the Russian is there.
@@ -110,6 +112,7 @@ impl EnglishOnly<'_> {
             words: (at, 1),
             small,
             person,
+            unmistakable: !common && entry.is_some(),
             capitalised,
             renders: None,
             confidence,

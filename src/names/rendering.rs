@@ -6,7 +6,7 @@
 use crate::text::{Case, Span, is_cyrillic};
 
 use super::matcher::Matcher;
-use super::mention::{Mention, MentionKind, Role};
+use super::mention::{Mention, MentionKind, Role, adjectival};
 use super::phrase::stem;
 use super::word::Word;
 use super::words::{is_common_english, is_function_english};
@@ -109,7 +109,8 @@ fn lexicon_candidates(m: usize, p: usize, mention: &Mention, words: &[&Word], ou
                 _ => continue,
             };
             let small = words[at].case == Case::Lower && form.chars().next().is_some_and(char::is_uppercase);
-            if small && (length == 1 && !small_lexicon_allowed(mention, &words[at].lower)) {
+            let run = words.get(at..at + length).unwrap_or_default();
+            if small && !small_lexicon_allowed(mention, run) {
                 continue;
             }
             // `New` of `New York` is not `York`; longer forms first, capitals before small letters.
@@ -140,13 +141,16 @@ fn dotted(words: &[&Word], at: usize, form: &str) -> Option<usize> {
     .then_some(letters.len())
 }
 
-/// Whether a small English word that spells a lexicon form can be that name: not a grammar word, and if it is an
-/// ordinary word the Russian must be a name beyond doubt.
-fn small_lexicon_allowed(mention: &Mention, lower: &str) -> bool {
-    if is_function_english(lower) {
+/// Whether small English words that spell a lexicon form can be that name: not a grammar word; not `navy` or
+/// `prosecutor general`, which may be common nouns too, unless the Russian is a person beyond doubt.
+fn small_lexicon_allowed(mention: &Mention, words: &[&Word]) -> bool {
+    if let [only] = words
+        && is_function_english(&only.lower)
+    {
         return false;
     }
-    !is_common_english(lower) || mention.certain
+    let ordinary = words.iter().all(|w| is_common_english(&w.lower));
+    !ordinary || mention.certain && mention.kind == MentionKind::Person
 }
 
 fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matcher) -> Option<Candidate> {
@@ -159,7 +163,8 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
         return if same { of(1.5, How::Cyrillic, 1.0, 0.0) } else { None };
     }
     if mention.kind == MentionKind::Latin {
-        return if part.lower == word.lower { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
+        let ordinary = word.case == Case::Lower && is_common_english(&word.lower);
+        return if part.lower == word.lower && !ordinary { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
     }
     if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
         return None;
@@ -177,7 +182,8 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
         } else if mention.certain {
             p_match >= SMALL
         } else {
-            p_match >= SMALL_WEAK
+            // An adjective that opens a sentence (`Антииммигрантская`) is no name.
+            p_match >= SMALL_WEAK && !adjectival(&part.lower)
         }
     } else if common && word.initial {
         p_match >= CAPITAL_COMMON

@@ -38,6 +38,10 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         let Some(article) = article_before(names.words.target, o.words.0, o.words.1) else { continue };
         let span = article.span.join(o.span);
         let text = view.str(Side::Target, o.span);
+        // `the Malcoms` are a family.
+        if !o.small && text.ends_with('s') {
+            continue;
+        }
         let name = o.capitalised.as_deref().filter(|_| o.small).unwrap_or(text);
         let mut finding = RULE
             .finding(format!("“{}”: a person's name takes no article", view.str(Side::Target, span)))

@@ -86,6 +86,31 @@ impl<'a> DocumentView<'a> {
         (0..self.bitext.segments(Side::Target).len()).filter_map(|at| self.sentence(at))
     }
 
+    /// The paragraphs of a side: their segments and where they stand.
+    pub fn paragraphs(&self, side: Side) -> impl Iterator<Item = (Range<usize>, Span)> {
+        let segments = self.bitext.segments(side);
+        let mut at = 0;
+        segments.chunk_by(|a, b| a.paragraph == b.paragraph).filter_map(move |run| {
+            let range = at..at + run.len();
+            at = range.end;
+            Some((range, run.first()?.span.join(run.last()?.span)))
+        })
+    }
+
+    /// The bead that holds segment `at` of a side.
+    pub fn bead_of(&self, side: Side, at: usize) -> Option<usize> {
+        // Beads are monotone: the first that ends after the segment holds it.
+        let n = self.alignment.beads().partition_point(|b| b.segments.get(side).end <= at);
+        self.alignment.beads().get(n).is_some_and(|b| b.segments.get(side).contains(&at)).then_some(n)
+    }
+
+    /// The bead that holds the place, which lies in one of `segments` of a side.
+    pub fn bead_at(&self, side: Side, segments: &Range<usize>, place: Span) -> Option<usize> {
+        let all = self.bitext.segments(side);
+        let at = segments.clone().find(|&at| all.get(at).is_some_and(|s| s.span.overlaps(place)))?;
+        self.bead_of(side, at)
+    }
+
     /// One bead.
     pub fn bead(&self, index: usize) -> Option<BeadView<'_>> {
         let bead = self.alignment.beads().get(index)?;

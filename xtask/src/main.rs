@@ -2,6 +2,7 @@
 
 mod alignment;
 mod names;
+mod precision;
 mod segmentation_eval;
 mod tagger;
 mod translit;
@@ -14,12 +15,16 @@ use clap::Parser;
 enum Task {
     /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
     AlignEval(alignment::eval::Args),
-    /// Fit models/alignment.json, in and out of fold, with its calibration
+    /// Fit models/alignment.json
     FitAlignment(alignment::fit::Args),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
+    /// Print how often each rule fires on human references and on machine translations
+    Precision(precision::Args),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
+    /// Print the lines of standard input with their parts of speech
+    Tag,
     /// Train the part-of-speech tagger and write models/tagger.bin
     TrainTagger(tagger::Args),
     /// Train the transliteration model
@@ -28,10 +33,12 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
-        Task::AlignEval(args) => alignment::eval::run(&args)?,
+        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
+        Task::Precision(args) => precision::run(&args)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
+        Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,
         Task::TrainTranslit(task) => task.run()?,
     }

@@ -119,3 +119,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     fs::write(&args.out, bytes)?;
     Ok(())
 }
+
+/// Prints the lines of standard input with the tag of every word: `word/Tag …`.
+pub(crate) fn show() -> Result<(), Box<dyn Error>> {
+    for line in std::io::stdin().lines() {
+        let line = line?;
+        let mut sentence = words(&line, &tokens(&line, Span::new(0, line.len())));
+        Tagger::builtin().tag(&line, &mut sentence);
+        let shown: Vec<String> = sentence.iter().map(|w| format!("{}/{:?}", w.span.of(&line), w.tag)).collect();
+        println!("{}", shown.join(" "));
+    }
+    Ok(())
+}

@@ -190,7 +190,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let head = FloatHead::read(&args.vectors)?;
     let mut model = Model::builtin().clone();
     let start = weights(&model);
-    let cases: Vec<Case> = items
+    let mut cases: Vec<Case> = items
         .par_iter()
         .map(|item| {
             let lines = pool.lines(item);
@@ -202,6 +202,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let lost: Vec<&str> =
         cases.iter().zip(&items).filter(|(c, _)| !c.reachable(&start)).map(|(_, i)| i.id.as_str()).collect();
     eprintln!("cells a source line {:.1}; gold outside the band: {lost:?}", cells as f64 / count as f64);
+    cases.par_iter_mut().for_each(|case| case.prune(&start));
     let fold = folds(&items);
     let prior = 0.02;
     let pick = |keep: &dyn Fn(usize) -> bool| -> Vec<(&Case, f64)> {
