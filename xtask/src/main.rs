@@ -33,7 +33,7 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
-        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
+        Task::AlignEval(args) => alignment::eval::run(&args)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
         Task::Precision(args) => precision::run(&args)?,

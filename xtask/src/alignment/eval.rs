@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use align::alignment::align;
+use align::encoder::Encoder;
 use align::text::Both;
 
-use super::data::{FloatHead, Pool, load};
+use super::data::{Pool, load};
 use super::score::{Score, of_alignment, of_gold};
 
 /// Arguments of `align-eval`.
@@ -14,20 +15,18 @@ use super::score::{Score, of_alignment, of_gold};
 pub(crate) struct Args {
     /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
     folder: PathBuf,
-    /// Folder of pooled vectors
-    vectors: PathBuf,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let items = load(&args.folder)?;
-    let pool = Pool::read(&args.vectors)?;
-    let head = FloatHead::read(&args.vectors)?;
+    let pool = Pool::new(&items);
+    let head = Encoder::builtin();
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     let mut times: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for item in &items {
         let lines = pool.lines(item);
         let start = std::time::Instant::now();
-        let outcome = align(Both::new(&lines.source, &lines.target), &head);
+        let outcome = align(Both::new(&lines.source, &lines.target), head);
         let time = times.entry(&item.variant).or_default();
         time.0 += start.elapsed().as_secs_f64();
         time.1 += (lines.source.len() + lines.target.len()) as f64;

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use align::alignment::Alignment;
 use align::alignment::model::Model;
 use align::alignment::training::{Case, Gold, WEIGHTS, set_weights, weights};
+use align::encoder::Encoder;
 use align::text::Both;
 use rayon::prelude::*;
 
-use super::data::{FloatHead, Item, Pool, load};
+use super::data::{Item, Pool, joint, load};
 use super::eval::print;
 use super::optimise::lbfgs;
 use super::score::{Score, of_alignment, of_gold};
@@ -174,8 +175,6 @@ fn calibration(name: &str, data: &[(f64, bool)]) {
 pub(crate) struct Args {
     /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
     folder: PathBuf,
-    /// Folder of pooled vectors
-    vectors: PathBuf,
     /// Where to write the model
     #[arg(long)]
     out: Option<PathBuf>,
@@ -186,15 +185,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let items = load(&args.folder)?;
-    let pool = Pool::read(&args.vectors)?;
-    let head = FloatHead::read(&args.vectors)?;
+    let pool = Pool::new(&items);
+    let head = Encoder::builtin();
     let mut model = Model::builtin().clone();
+    model.joint = joint(&items, &pool);
     let start = weights(&model);
     let mut cases: Vec<Case> = items
         .par_iter()
         .map(|item| {
             let lines = pool.lines(item);
-            Case::new(Both::new(&lines.source, &lines.target), &head, &model, &item.gold, item.variant == "lit_para")
+            Case::new(Both::new(&lines.source, &lines.target), head, &model, &item.gold, item.variant == "lit_para")
         })
         .collect();
     let cells: usize = cases.iter().map(Case::cells).sum();
