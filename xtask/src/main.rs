@@ -14,10 +14,10 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
-    /// Print strict and null F1 of the aligner on documents with gold beads, a variant a line
-    AlignEval(alignment::Eval),
+    /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
+    AlignEval(alignment::eval::Args),
     /// Fit models/alignment.json
-    FitAlignment(alignment::Fit),
+    FitAlignment(alignment::fit::Args),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
     /// Print how often each rule fires on human references and on machine translations
@@ -40,8 +40,8 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
-        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
-        Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
+        Task::AlignEval(args) => alignment::eval::run(&args)?,
+        Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
         Task::Precision(args) => precision::run(&args)?,
         Task::QualityEval(task) => task.run()?,
