@@ -13,6 +13,7 @@ pub mod input;
 pub mod lexicon;
 pub mod names;
 pub mod pipeline;
+pub mod quality;
 pub mod report;
 pub mod rules;
 pub mod text;

@@ -9,7 +9,7 @@ use crate::text::{Case, Span, is_cyrillic, is_latin};
 
 use super::inflect::base_forms;
 use super::phrase::PhraseIndex;
-use super::rendering::Rendering;
+use super::rendering::{Instead, Rendering};
 use super::word::Word;
 use super::words::is_particle_russian;
 
@@ -78,6 +78,12 @@ pub struct Part {
     pub glossary: bool,
     /// What English makes of it in the same bead; nothing if nothing there resembles it.
     pub rendering: Option<Rendering>,
+    /// The English surname that stands where this one's rendering should, if there is none.
+    pub instead: Option<Instead>,
+    /// The ordinary English word (`hares`) that translates this name, if there is no rendering.
+    pub translated: Option<Span>,
+    /// An institution's Russian word in Latin letters, if none of its English names is there.
+    pub transcribed: Option<Span>,
 }
 
 /// A name in the Russian text.
@@ -246,6 +252,9 @@ impl<'l> Spotter<'_, 'l> {
             lemma: entry.map(|(_, lemma)| lemma),
             accepted,
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         }
     }
 
@@ -262,6 +271,9 @@ impl<'l> Spotter<'_, 'l> {
             accepted: entry.forms().map(str::to_owned).collect(),
             glossary: entry.is_user(),
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         };
         Mention {
             bead,
@@ -289,6 +301,10 @@ impl<'l> Spotter<'_, 'l> {
                 && !first.surname()
                 && !first.initial_letter()
                 && patronymic(&first.word.lower).is_none();
+            // `«Документы Джорджа Вашингтона»`: an unknown word before a given name is none of the person's.
+            let unknown = !first.given() && !first.surname() && !first.initial_letter();
+            let before_given = unknown && tail.len() > 1 && tail.first().is_some_and(Seen::given);
+            let splits = splits || before_given;
             let alone = first.thing() && !(first.given() && tail.first().is_some_and(|t| !t.thing()))
                 || first.word.case == Case::Upper && first.word.lower.chars().count() > 1 && !first.word.initial
                 || first.word.lower.chars().any(is_latin);
@@ -346,6 +362,8 @@ impl<'l> Spotter<'_, 'l> {
         let person = seen.surname() || seen.given();
         let thing = seen.known.as_ref().and_then(|k| k.kind(|kind| !kind.is_person()));
         let (kind, role) = match thing {
+            // A team or ship may be called after a place.
+            Some(entry) if word.quoted && entry.kind.is_place() => (MentionKind::Quoted, Role::Word),
             Some(entry) if !person || entry.is_user() => {
                 let kind = if entry.kind.is_place() { MentionKind::Place } else { MentionKind::Organisation };
                 (kind, Role::Whole)

@@ -39,18 +39,29 @@ mod flu_tense_adverb;
 mod flu_title_gender;
 mod flu_title_half_capitalised;
 mod flu_word_repeated;
+mod nam_added;
 mod nam_article;
+mod nam_back_transliterated;
 mod nam_genitive_lost;
+mod nam_given_respelled;
 mod nam_gloss_conflict;
 mod nam_gloss_permuted;
 mod nam_gloss_redundant;
+mod nam_inconsistent;
+mod nam_inconsistent_corpus;
 mod nam_lowercase;
+mod nam_mismatch;
+mod nam_missing;
+mod nam_misspelled;
+mod nam_organisation_half;
 mod nam_reversed;
+mod nam_translated;
 mod nam_untransliterated;
 mod rule;
 mod view;
 
 pub use docs::{markdown, markdown_rule};
+pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
@@ -83,14 +94,24 @@ pub static ALL: &[&Rule] = &[
     &flu_clause_subordinate_alone::RULE,
     &flu_genitive_chain::RULE,
     &flu_demonym_lowercase::RULE,
+    &nam_mismatch::RULE,
+    &nam_inconsistent::RULE,
+    &nam_misspelled::RULE,
+    &nam_translated::RULE,
     &nam_untransliterated::RULE,
     &nam_lowercase::RULE,
     &nam_gloss_redundant::RULE,
     &nam_gloss_conflict::RULE,
     &nam_gloss_permuted::RULE,
     &nam_article::RULE,
+    &nam_missing::RULE,
+    &nam_added::RULE,
     &nam_reversed::RULE,
     &nam_genitive_lost::RULE,
+    &nam_inconsistent_corpus::RULE,
+    &nam_organisation_half::RULE,
+    &nam_back_transliterated::RULE,
+    &nam_given_respelled::RULE,
 ];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).

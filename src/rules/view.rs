@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::alignment::{Alignment, Bead};
 use crate::names::{BeadNames, DocumentNames};
+use crate::quality::BeadQuality;
 use crate::text::english::{Sentence, WordTable};
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
@@ -50,19 +51,28 @@ pub struct DocumentView<'a> {
     words: OnceLock<WordTable>,
     /// Their names; none unless [`DocumentView::with_names`] said so.
     pub names: &'a DocumentNames,
+    /// What the score says of each bead; empty unless [`DocumentView::with_quality`] said so.
+    quality: &'a [Option<BeadQuality>],
 }
 
 impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none() }
+        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none(), quality: &[] }
     }
 
     /// Adds the names found in the pair.
     #[must_use]
     pub fn with_names(mut self, names: &'a DocumentNames) -> Self {
         self.names = names;
+        self
+    }
+
+    /// Adds the score of each bead.
+    #[must_use]
+    pub fn with_quality(mut self, quality: &'a [Option<BeadQuality>]) -> Self {
+        self.quality = quality;
         self
     }
 
@@ -167,6 +177,11 @@ impl<'a> BeadView<'a> {
     /// The names of this bead, if any were looked for.
     pub fn names(&self) -> Option<BeadNames<'a>> {
         self.document.names.bead(self.index)
+    }
+
+    /// The score, the suspect words and the word alignment; nothing if a side is empty.
+    pub fn quality(&self) -> Option<&'a BeadQuality> {
+        self.document.quality.get(self.index)?.as_ref()
     }
 
     /// Whether there is Russian to hold the English against.

@@ -18,6 +18,9 @@ use crate::names::inflect;
 /// Number of features of the matching network.
 pub(super) const MATCH_FEATURES: usize = 14;
 
+/// Which matching feature says that the English side was seen with other Russian names.
+pub(super) const SEEN_EN: usize = 12;
+
 /// Number of features of the back-transliteration network.
 pub(super) const BACK_FEATURES: usize = 12;
 

@@ -1,24 +1,32 @@
 //! `align-eval`: figures of the built-in model a variant.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use align::alignment::align;
+use align::encoder::Encoder;
 use align::text::Both;
 
-use super::data::{FloatHead, Pool, load};
+use super::data::{Pool, load};
 use super::score::{Score, of_alignment, of_gold};
 
-pub fn run(folder: &Path, vectors: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let items = load(folder)?;
-    let pool = Pool::read(vectors)?;
-    let head = FloatHead::read(vectors)?;
+/// Arguments of `align-eval`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
+    folder: PathBuf,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
+    let items = load(&args.folder)?;
+    let pool = Pool::new(&items);
+    let head = Encoder::builtin();
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     let mut times: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for item in &items {
         let lines = pool.lines(item);
         let start = std::time::Instant::now();
-        let outcome = align(Both::new(&lines.source, &lines.target), &head);
+        let outcome = align(Both::new(&lines.source, &lines.target), head);
         let time = times.entry(&item.variant).or_default();
         time.0 += start.elapsed().as_secs_f64();
         time.1 += (lines.source.len() + lines.target.len()) as f64;
@@ -32,7 +40,7 @@ pub fn run(folder: &Path, vectors: &Path) -> Result<(), Box<dyn std::error::Erro
 }
 
 /// One line a variant: strict and null F1 (or paragraph F1 and strict recall), predicted and right nulls.
-pub fn print(scores: &BTreeMap<&str, Score>) {
+pub(crate) fn print(scores: &BTreeMap<&str, Score>) {
     for (variant, score) in scores {
         let (a, b) = score.figures(*variant == "lit_para");
         let (said, right) = score.nulls();

@@ -1,7 +1,7 @@
 //! L-BFGS with backtracking, for a few dozen weights.
 
 /// Minimises `f` (value, gradient) from `x`, at most `steps` steps.
-pub fn lbfgs(x: &mut Vec<f64>, steps: usize, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> f64 {
+pub(crate) fn lbfgs(x: &mut Vec<f64>, steps: usize, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> f64 {
     const MEMORY: usize = 12;
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     let (mut value, mut gradient) = f(x);

@@ -20,7 +20,7 @@ use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
 use super::generate;
 use super::lattice::Room;
 use super::letters::{Letters, buckets};
-use super::matching::{EnPart, RuPart, Seen};
+use super::matching::{EnPart, RuPart, SEEN_EN, Seen};
 use super::memory::{Table, class, hash};
 use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
@@ -58,10 +58,16 @@ struct Settings {
     least: f64,
 }
 
-const SETTINGS: Settings = Settings { order: 6, gain: 1.0, letter_order: 6, letter_gain: 1.0, least: 3.0 };
+const SETTINGS: Settings = Settings { order: 6, gain: 1.0, letter_order: 5, letter_gain: 2.5, least: 1.5 };
+
+/// Pairs whose best alignment is less likely than this ratio (nats) to two unrelated words are no transliterations.
+const UNRELATED: f64 = -5.0;
 
 /// One part in so many is held out for the networks.
 const HELD: u64 = 4;
+
+/// Share of wrong names that are shown to the matching network as never seen in training.
+const NEW: f64 = 0.5;
 
 /// Hash buckets of the letter classifiers.
 const BUCKETS: usize = 1 << 17;
@@ -160,7 +166,7 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
     let letters = |p: &Pair| {
         ru_letters.ln(p.ru.iter().map(|&c| u16::from(c))) + en_letters.ln(p.en.iter().map(|&c| u16::from(c)))
     };
-    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > 0.0));
+    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > UNRELATED));
     log(format!("{} of {} pairs are transliterations", both.len(), pairs.len()));
     aligner = em::Aligner::learn(&both, 8, SETTINGS.least);
     let (ops, ln, rank) = aligner.inventory();
@@ -417,7 +423,14 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
             None => dropped += 1,
         }
         for en in wrong {
-            into.extend(scored.example(ru, &en, known, hidden, false));
+            // A wrong name may be as new as the right one.
+            let new = random.unit() < NEW;
+            into.extend(scored.example(ru, &en, known, hidden, false).map(|mut e| {
+                if new {
+                    e.features[SEEN_EN] = 0.0;
+                }
+                e
+            }));
         }
     }
     log(format!(
