@@ -48,7 +48,10 @@ fn beads(text: &str) -> Vec<Gold> {
     let mut out = Vec::new();
     for line in text.lines() {
         let mut sides = line.split("]:").map(|part| {
-            part.trim_start_matches('[').split(',').filter_map(|x| x.trim().trim_end_matches(']').parse::<usize>().ok()).collect::<Vec<_>>()
+            part.trim_start_matches('[')
+                .split(',')
+                .filter_map(|x| x.trim().trim_end_matches(']').parse::<usize>().ok())
+                .collect::<Vec<_>>()
         });
         let (Some(source), Some(target)) = (sides.next(), sides.next()) else { continue };
         let run = |numbers: &[usize], at: &mut usize| match (numbers.first(), numbers.last()) {
@@ -74,7 +77,8 @@ const SHARE: usize = 256;
 
 impl Pool {
     pub(crate) fn new(items: &[Item]) -> Self {
-        let texts: BTreeSet<&String> = items.iter().flat_map(|i| i.lines.source.iter().chain(&i.lines.target)).collect();
+        let texts: BTreeSet<&String> =
+            items.iter().flat_map(|i| i.lines.source.iter().chain(&i.lines.target)).collect();
         let texts: Vec<&String> = texts.into_iter().collect();
         let pooled: Vec<Pooled> = texts
             .par_chunks(SHARE)
@@ -119,6 +123,9 @@ pub(crate) fn joint(items: &[Item], pool: &Pool) -> Both<Vec<f32>> {
             })
             .collect();
         let count = pairs.len().max(1) as f64;
-        (0..WIDTH).map(|k| parts.iter().map(|p| p[k]).sum::<f64>() / count).map(|x| ((x * 1e3).round() / 1e3) as f32).collect()
+        (0..WIDTH)
+            .map(|k| parts.iter().map(|p| p[k]).sum::<f64>() / count)
+            .map(|x| ((x * 1e3).round() / 1e3) as f32)
+            .collect()
     })
 }
