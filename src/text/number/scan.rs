@@ -388,8 +388,7 @@ impl<'t> Scanner<'t> {
                     end += 1;
                 }
                 Some(Part::Half(by)) if !have => {
-                    (total, have, limit) = (0.5 * by, true, 0);
-                    scale = by;
+                    (total, have, scale) = (0.5 * by, true, by);
                     end += 1;
                     break;
                 }
@@ -426,8 +425,7 @@ impl<'t> Scanner<'t> {
                             let Some(Part::Scale(by, _)) = words::part(self.side, self.word(end + 1 + article)) else {
                                 break;
                             };
-                            (total, have, limit) = (0.5 * by, true, 0);
-                            scale = by;
+                            (total, have, scale) = (0.5 * by, true, by);
                             end += 2 + article;
                             break;
                         }
@@ -637,7 +635,7 @@ impl<'t> Scanner<'t> {
                 let found = self.spelled(from).or_else(|| self.roman(from)).or_else(|| self.compound(from));
                 match found {
                     Some(found) => found,
-                    None => return self.span_of_time(from),
+                    None => return self.span_of_time(from).or_else(|| self.unit_and_half(from)),
                 }
             }
             PieceKind::Code => return self.code(from),
@@ -718,6 +716,28 @@ impl<'t> Scanner<'t> {
             written: Written::Words,
         };
         Some((quantity, at + 1, 1.0))
+    }
+
+    /// `a year and a half`, `an hour and a half`.
+    fn unit_and_half(&self, at: usize) -> Option<(Quantity, usize, f64)> {
+        let half = ["and", "a", "half"];
+        let is_half =
+            matches!(self.word(at), "a" | "an") && (0..3).all(|n| Some(&self.word(at + 2 + n)) == half.get(n));
+        if self.side == Side::Source || !is_half {
+            return None;
+        }
+        let (unit, _) = Unit::read(self.side, [self.word(at + 1)].into_iter())?;
+        let span = self.span(at, at + 5);
+        let quantity = Quantity {
+            span,
+            number: span,
+            kind: Kind::Cardinal,
+            value: 1.5,
+            alternatives: Vec::new(),
+            unit: Some(unit),
+            written: Written::Words,
+        };
+        Some((quantity, at + 5, 1.0))
     }
 
     /// The last run of digits in a code.
