@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::alignment::{self, Alignment, Bead};
 use crate::config::{Config, Level, Rules};
@@ -24,7 +25,7 @@ use crate::input::Loaded;
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
-use crate::report::record::DocumentRecord;
+use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
 
@@ -95,10 +96,19 @@ impl RuleSet {
 /// What one document pair came to, before the corpus is known.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The record, without what only the corpus can tell.
-    pub record: DocumentRecord,
+    /// The record, without what only the corpus can tell, and what that will be about.
+    pub waiting: Waiting,
     /// Its names, to be merged with those of the others.
     pub names: CorpusNames,
+}
+
+/// A record that waits for the rest of the corpus.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The record so far.
+    pub record: DocumentRecord,
+    /// Spellings that other documents may contradict.
+    pub pending: Vec<Pending>,
 }
 
 impl<'l> Engine<'l> {
@@ -240,7 +250,9 @@ impl<'l> Engine<'l> {
             ),
             Mode::Bilingual => {}
         }
-        Checked { names: CorpusNames::of(&bitext.id, &names), record }
+        record.names = record::names(bitext, &names);
+        let pending = record::pending(bitext, &names);
+        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
 }
 
@@ -283,9 +295,19 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
 }
 
 /// Adds what only the whole corpus can tell: the names that other documents spell another way.
-pub fn finish(engine: &Engine<'_>, record: &mut DocumentRecord, names: &ResolvedNames) {
-    let _ = (engine, names);
+pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
+    let Waiting { mut record, pending } = checked;
+    let rules = engine.rules_for(&record.id);
+    for waiting in pending {
+        for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
+            if !rules.rules.iter().any(|(rule, _)| rule.id == found.rule) {
+                continue;
+            }
+            record.add(&found, waiting.spans.clone());
+        }
+    }
     record.set_fingerprints();
+    record
 }
 
 /// What the encoder made of a segment.
@@ -443,7 +465,10 @@ pub fn run<J: Job>(
 ) -> Result<()> {
     let work = |job: &J| -> Done {
         let failed = |error: &Error| Checked {
-            record: DocumentRecord::failed(job.id(), error, &engine.signature),
+            waiting: Waiting {
+                record: DocumentRecord::failed(job.id(), error, &engine.signature),
+                pending: Vec::new(),
+            },
             names: CorpusNames::default(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
