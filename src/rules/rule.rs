@@ -1,6 +1,7 @@
 //! What a rule is: one value that carries its names, its documentation, its examples and its check.
 
 use crate::finding::{Finding, RuleId, Severity};
+use crate::report::RuleDoc;
 
 use super::view::{BeadView, DocumentView};
 
@@ -28,6 +29,18 @@ impl Rule {
     /// A finding of this rule at its own severity.
     pub fn finding(&self, message: impl Into<String>) -> Finding {
         Finding::new(self.id, self.severity, message)
+    }
+
+    /// What formats say about it.
+    pub fn doc(&self) -> RuleDoc {
+        RuleDoc {
+            code: self.id.code.to_owned(),
+            name: self.id.name.to_owned(),
+            severity: self.severity,
+            mqm: self.mqm.to_owned(),
+            summary: self.summary.to_owned(),
+            markdown: super::docs::markdown_rule(self),
+        }
     }
 
     /// The family: `NAM`.
