@@ -357,25 +357,32 @@ impl Encoded {
 fn align_bitext(encoder: &Encoder, bitext: &Bitext, encoded: &Encoded) -> Alignment {
     let Encoded { chosen, encodings } = encoded;
     let texts = Both::new(Side::Source, Side::Target).map(|side| Encoded::texts(chosen, bitext, side));
-    let beads = if texts.source.is_empty() || texts.target.is_empty() {
+    let (beads, moved) = if texts.source.is_empty() || texts.target.is_empty() {
         // One side alone needs no vectors: everything stays without counterpart.
         let alone = |n: usize, side: Side| match side {
             Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
             Side::Target => Bead::new(0..0, n..n + 1, 1.0),
         };
         let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
-        (0..texts.get(side).len()).map(|n| alone(n, side)).collect()
+        ((0..texts.get(side).len()).map(|n| alone(n, side)).collect(), Vec::new())
     } else {
         let lines = Both::new(Side::Source, Side::Target).map(|side| {
             let lines = texts.get(side).iter().zip(encodings.get(side)).map(|(text, e)| (text, &e.pooled));
             lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
         });
-        alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment.beads().to_vec()
+        let aligned = alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment;
+        (aligned.beads().to_vec(), aligned.moved().to_vec())
     };
     let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
     let beads = with_furniture(beads, chosen, len);
+    let number = |side: Side, n: usize| chosen.get(side).get(n).copied().unwrap_or(0);
+    let moved = moved.into_iter().map(|m: alignment::Moved| {
+        let segments = Both::new(number(Side::Source, m.segments.source), number(Side::Target, m.segments.target));
+        alignment::Moved { segments, ..m }
+    });
     // Beads over all segments without gaps, by construction; an empty alignment would lose the document silently.
-    Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"))
+    let alignment = Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"));
+    alignment.with_moved(moved.collect())
 }
 
 /// The encodings of segments, shared out to the threads of the pool that this runs in.
