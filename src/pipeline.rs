@@ -181,11 +181,14 @@ impl<'l> Engine<'l> {
         let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
         record.notes.clone_from(&loaded.notes);
         match bitext.mode {
-            Mode::TargetOnly => record.notes.insert(0, "no Russian original was found: only what English alone shows".into()),
+            Mode::TargetOnly => {
+                record.notes.insert(0, "no Russian original was found: only what English alone shows".into())
+            }
             Mode::SourceOnly => record.notes.insert(0, "no English translation was found: nothing to check".into()),
             Mode::Embedded => record.notes.insert(
                 0,
-                "no Russian original was found; the Russian lines inside this file are paired with their translation".into(),
+                "no Russian original was found; the Russian lines inside this file are paired with their translation"
+                    .into(),
             ),
             Mode::Bilingual => {}
         }
@@ -262,7 +265,9 @@ pub fn align_bitext(encoder: &Encoder, bitext: &Bitext) -> Alignment {
             let lines = Both::new(Side::Source, Side::Target).map(|side| {
                 let (texts, pooled) = (texts.get(side), pooled.get(side));
                 let lines = texts.iter().zip(pooled);
-                lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
+                lines
+                    .map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 })
+                    .collect::<Vec<_>>()
             });
             alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment.beads().to_vec()
         }

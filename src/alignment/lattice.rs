@@ -181,12 +181,8 @@ impl<'a> Lattice<'a> {
         let (n, m) = (self.size.source, self.size.target);
         let Some(last) = self.band.cell(n, m) else { return Marginals::default() };
         let total = sum_exp(&forward[last]);
-        let mut out = Marginals {
-            total,
-            links: Vec::new(),
-            nulls: Both::new(vec![0.0; n], vec![0.0; m]),
-            transitions: [0.0; 3],
-        };
+        let mut out =
+            Marginals { total, links: Vec::new(), nulls: Both::new(vec![0.0; n], vec![0.0; m]), transitions: [0.0; 3] };
         if total == NEVER {
             return out;
         }
