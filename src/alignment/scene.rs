@@ -126,7 +126,9 @@ impl Scene {
         let mut filled = runs.matrix.rows();
         for (first, length) in wanted {
             let Some(run) = lines.get(first..first + length) else { continue };
-            let Some(slot) = runs.slots.get_mut(first).and_then(|s| s.get_mut(length.wrapping_sub(2))) else { continue };
+            let Some(slot) = runs.slots.get_mut(first).and_then(|s| s.get_mut(length.wrapping_sub(2))) else {
+                continue;
+            };
             if *slot != NONE {
                 continue;
             }

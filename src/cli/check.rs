@@ -115,7 +115,8 @@ impl Spool {
             self.first = Some(record.clone());
             return Ok(());
         }
-        let failed = |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
+        let failed =
+            |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(std::io::BufWriter::new(tempfile::tempfile().map_err(|e| failed(&e))?)),
@@ -129,7 +130,8 @@ impl Spool {
             act(record)?;
         }
         let Some(file) = self.file else { return Ok(()) };
-        let failed = |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
+        let failed =
+            |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
         let mut file = file.into_inner().map_err(|e| failed(e.error()))?;
         file.seek(SeekFrom::Start(0)).map_err(|e| failed(&e))?;
         for line in std::io::BufRead::lines(std::io::BufReader::new(file)) {

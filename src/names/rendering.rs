@@ -308,7 +308,11 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
     }
     if mention.kind == MentionKind::Latin {
         let ordinary = word.case == Case::Lower && is_common_english(&word.lower);
-        return if part.lower == word.lower && !ordinary { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
+        return if part.lower == word.lower && !ordinary {
+            of(1.9 - small_cost(word), How::Copied, 1.0, 0.0)
+        } else {
+            None
+        };
     }
     if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
         return None;

@@ -48,7 +48,10 @@ fn beads(text: &str) -> Vec<Gold> {
     let mut out = Vec::new();
     for line in text.lines() {
         let mut sides = line.split("]:").map(|part| {
-            part.trim_start_matches('[').split(',').filter_map(|x| x.trim().trim_end_matches(']').parse::<usize>().ok()).collect::<Vec<_>>()
+            part.trim_start_matches('[')
+                .split(',')
+                .filter_map(|x| x.trim().trim_end_matches(']').parse::<usize>().ok())
+                .collect::<Vec<_>>()
         });
         let (Some(source), Some(target)) = (sides.next(), sides.next()) else { continue };
         let run = |numbers: &[usize], at: &mut usize| match (numbers.first(), numbers.last()) {

@@ -102,10 +102,8 @@ fn fit(cases: &[(&Case, f64)], start: &[f64], prior: f64, steps: usize) -> Vec<f
 type Judged = ([f64; 3], bool, bool);
 
 fn judge(gold: &[Gold], test: &Alignment, features: &[([f64; 3], bool)]) -> Vec<Judged> {
-    let links: std::collections::BTreeSet<(usize, usize, usize, usize)> = gold
-        .iter()
-        .map(|g| (g.source.start, g.source.end, g.target.start, g.target.end))
-        .collect();
+    let links: std::collections::BTreeSet<(usize, usize, usize, usize)> =
+        gold.iter().map(|g| (g.source.start, g.source.end, g.target.start, g.target.end)).collect();
     let null = |source: bool, line: usize| {
         gold.iter().any(|g| {
             let (own, other) = if source { (&g.source, &g.target) } else { (&g.target, &g.source) };
@@ -245,7 +243,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
             judged.iter().filter(|j| j.1 == link).map(|j| (p(&j.0), j.2)).collect()
         };
         calibration(&format!("{name} posterior"), &part(&[0.0, 1.0, 0.0]));
-        calibration(&format!("{name} calibrated"), &part(if link { &model.link_confidence } else { &model.null_confidence }));
+        calibration(
+            &format!("{name} calibrated"),
+            &part(if link { &model.link_confidence } else { &model.null_confidence }),
+        );
     }
     if let Some(out) = &args.out {
         std::fs::write(out, serde_json::to_string_pretty(&model)? + "\n")?;
