@@ -13,6 +13,8 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod acc_calque_phrase;
+mod acc_false_friend;
 mod acc_untranslated_cyrillic;
 mod aln_length_outlier;
 mod aln_link_uncertain;
@@ -34,6 +36,7 @@ mod flu_clause_verbless;
 mod flu_demonym_lowercase;
 mod flu_direct_speech;
 mod flu_genitive_chain;
+mod flu_month_lowercase;
 mod flu_noun_overcapitalised;
 mod flu_pronoun_before_name;
 mod flu_pronoun_wrong_referent;
@@ -63,6 +66,14 @@ mod nam_organisation_half;
 mod nam_reversed;
 mod nam_translated;
 mod nam_untransliterated;
+mod num_currency_mismatch;
+mod num_date_mismatch;
+mod num_number_mismatch;
+mod num_ordinal_mismatch;
+mod num_percent_mismatch;
+mod num_scale_mismatch;
+mod num_unit_mismatch;
+mod numbers;
 mod rule;
 mod view;
 
@@ -76,6 +87,8 @@ use crate::finding::Finding;
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
+    &acc_calque_phrase::RULE,
+    &acc_false_friend::RULE,
     &aln_source_omitted::RULE,
     &aln_target_added::RULE,
     &aln_link_uncertain::RULE,
@@ -91,6 +104,7 @@ pub static ALL: &[&Rule] = &[
     &flu_title_half_capitalised::RULE,
     &flu_noun_overcapitalised::RULE,
     &flu_acronym_lowercase::RULE,
+    &flu_month_lowercase::RULE,
     &flu_sentence_case::RULE,
     &flu_word_repeated::RULE,
     &flu_quotes_unpaired::RULE,
@@ -124,6 +138,13 @@ pub static ALL: &[&Rule] = &[
     &nam_organisation_half::RULE,
     &nam_back_transliterated::RULE,
     &nam_given_respelled::RULE,
+    &num_number_mismatch::RULE,
+    &num_scale_mismatch::RULE,
+    &num_date_mismatch::RULE,
+    &num_currency_mismatch::RULE,
+    &num_percent_mismatch::RULE,
+    &num_ordinal_mismatch::RULE,
+    &num_unit_mismatch::RULE,
 ];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
