@@ -2,6 +2,7 @@
 
 mod alignment;
 mod names;
+mod pairing_eval;
 mod precision;
 mod segmentation_eval;
 mod tagger;
@@ -21,6 +22,8 @@ enum Task {
     NamesEval(names::NamesEval),
     /// Print how often each rule fires on human references and on machine translations
     Precision(precision::Args),
+    /// Pair shuffled documents by content and print how many pairs are right
+    PairingEval(pairing_eval::Options),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Print the lines of standard input with their parts of speech
@@ -37,6 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
         Task::NamesEval(task) => task.run()?,
         Task::Precision(args) => precision::run(&args)?,
+        Task::PairingEval(options) => pairing_eval::run(&options)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,
