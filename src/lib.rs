@@ -4,8 +4,16 @@
 //! Source is always Russian, target always English.
 
 pub mod alignment;
+pub mod cli;
+pub mod config;
+pub mod encoder;
 pub mod error;
 pub mod finding;
+pub mod input;
+pub mod lexicon;
 pub mod names;
+pub mod pipeline;
+pub mod quality;
+pub mod report;
 pub mod rules;
 pub mod text;

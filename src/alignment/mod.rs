@@ -1,7 +1,20 @@
 //! Vectors to beads with calibrated confidences.
 //!
-//! Touches no files, no threads, no terminal.
+//! Lines come in as text and pooled encodings, beads go out. Touches no files, no threads, no terminal.
+//! `docs/alignment.md` describes the method and its figures; [`model`] holds the weights.
 
+mod aligner;
+mod band;
 mod bead;
+mod facts;
+mod lattice;
+pub mod model;
+mod scene;
+mod similarity;
+pub mod training;
 
-pub use bead::{Alignment, Bead, Broken};
+pub use aligner::{Outcome, Summary, align, align_with};
+pub use bead::{Alignment, Bead, Broken, Moved};
+pub use facts::encoder_text;
+pub use scene::{Head, Line};
+pub use similarity::WIDTH;

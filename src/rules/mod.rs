@@ -13,21 +13,142 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod acc_untranslated_cyrillic;
+mod aln_length_outlier;
+mod aln_link_uncertain;
+mod aln_reordered;
+mod aln_sentences_merged;
+mod aln_source_omitted;
+mod aln_target_added;
+mod doc_headline_duplicate;
+mod doc_headline_truncated;
+mod doc_language_third;
+mod doc_mojibake;
+mod doc_page_furniture;
+mod doc_script_mixed;
+mod docs;
+mod flu_acronym_lowercase;
+mod flu_brackets_unpaired;
+mod flu_clause_subordinate_alone;
+mod flu_clause_verbless;
+mod flu_demonym_lowercase;
+mod flu_direct_speech;
+mod flu_genitive_chain;
+mod flu_noun_overcapitalised;
+mod flu_pronoun_before_name;
+mod flu_pronoun_wrong_referent;
+mod flu_question_if;
+mod flu_quotes_unpaired;
+mod flu_sentence_case;
+mod flu_sequence_impossible;
+mod flu_tense_adverb;
+mod flu_title_gender;
+mod flu_title_half_capitalised;
+mod flu_word_repeated;
+mod nam_added;
+mod nam_article;
+mod nam_back_transliterated;
+mod nam_genitive_lost;
+mod nam_given_respelled;
+mod nam_gloss_conflict;
+mod nam_gloss_permuted;
+mod nam_gloss_redundant;
+mod nam_inconsistent;
+mod nam_inconsistent_corpus;
+mod nam_lowercase;
+mod nam_mismatch;
+mod nam_missing;
+mod nam_misspelled;
+mod nam_organisation_half;
+mod nam_reversed;
+mod nam_translated;
+mod nam_untransliterated;
 mod rule;
-mod script_mixed;
 mod view;
 
+pub use docs::{markdown, markdown_rule};
+pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
 use crate::finding::Finding;
 
 /// Every rule, by code.
-pub static ALL: &[&Rule] = &[&script_mixed::RULE];
+pub static ALL: &[&Rule] = &[
+    &acc_untranslated_cyrillic::RULE,
+    &aln_source_omitted::RULE,
+    &aln_target_added::RULE,
+    &aln_link_uncertain::RULE,
+    &aln_reordered::RULE,
+    &aln_sentences_merged::RULE,
+    &aln_length_outlier::RULE,
+    &doc_mojibake::RULE,
+    &doc_script_mixed::RULE,
+    &doc_language_third::RULE,
+    &doc_headline_duplicate::RULE,
+    &doc_headline_truncated::RULE,
+    &doc_page_furniture::RULE,
+    &flu_title_half_capitalised::RULE,
+    &flu_noun_overcapitalised::RULE,
+    &flu_acronym_lowercase::RULE,
+    &flu_sentence_case::RULE,
+    &flu_word_repeated::RULE,
+    &flu_quotes_unpaired::RULE,
+    &flu_brackets_unpaired::RULE,
+    &flu_direct_speech::RULE,
+    &flu_clause_verbless::RULE,
+    &flu_pronoun_wrong_referent::RULE,
+    &flu_pronoun_before_name::RULE,
+    &flu_sequence_impossible::RULE,
+    &flu_title_gender::RULE,
+    &flu_tense_adverb::RULE,
+    &flu_question_if::RULE,
+    &flu_clause_subordinate_alone::RULE,
+    &flu_genitive_chain::RULE,
+    &flu_demonym_lowercase::RULE,
+    &nam_mismatch::RULE,
+    &nam_inconsistent::RULE,
+    &nam_misspelled::RULE,
+    &nam_translated::RULE,
+    &nam_untransliterated::RULE,
+    &nam_lowercase::RULE,
+    &nam_gloss_redundant::RULE,
+    &nam_gloss_conflict::RULE,
+    &nam_gloss_permuted::RULE,
+    &nam_article::RULE,
+    &nam_missing::RULE,
+    &nam_added::RULE,
+    &nam_reversed::RULE,
+    &nam_genitive_lost::RULE,
+    &nam_inconsistent_corpus::RULE,
+    &nam_organisation_half::RULE,
+    &nam_back_transliterated::RULE,
+    &nam_given_respelled::RULE,
+];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|r| r.id.code.eq_ignore_ascii_case(code_or_name) || r.id.name == code_or_name)
+}
+
+/// Whether `key` is a code, a name or a family.
+pub fn is_selector(key: &str) -> bool {
+    key.eq_ignore_ascii_case("ALL") || ALL.iter().any(|rule| selects(key, rule))
+}
+
+/// Whether `key` (a code, a name, a family or `ALL`) means `rule`.
+pub fn selects(key: &str, rule: &Rule) -> bool {
+    key.eq_ignore_ascii_case("ALL")
+        || key.eq_ignore_ascii_case(rule.id.code)
+        || key == rule.id.name
+        || key.eq_ignore_ascii_case(rule.family())
+}
+
+/// The code or name most like `key`, if any is.
+pub fn nearest(key: &str) -> Option<&'static str> {
+    let near = |a: &str| strsim::jaro_winkler(&a.to_lowercase(), &key.to_lowercase());
+    let all = ALL.iter().flat_map(|r| [r.id.code, r.id.name]);
+    all.filter(|a| near(a) > 0.8).max_by(|a, b| near(a).total_cmp(&near(b)).then_with(|| b.cmp(a)))
 }
 
 /// Runs `rules` over a document pair. Findings come in document order: by bead, then place, then code.
@@ -65,31 +186,49 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::alignment::{Alignment, Bead};
+    use crate::alignment::{Alignment, Bead, Moved};
+    use crate::names::NameEngine;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
-    /// A one-bead document of an example.
+    /// The document of an example; each line is a segment and a paragraph.
     fn bitext(example: &Example) -> (Bitext, Alignment) {
         let text = |text: &str| {
-            (!text.is_empty()).then(|| Text {
-                document: Arc::new(Document::new("example", text, "UTF-8")),
-                segments: vec![Segment { span: Span::new(0, text.len()), paragraph: 0, kind: Default::default() }],
-            })
+            let mut at = 0;
+            let lines = text.split('\n').enumerate().map(|(paragraph, line)| {
+                let span = Span::new(at, at + line.len());
+                at = span.end + 1;
+                Segment { span, paragraph, kind: Default::default() }
+            });
+            let segments = lines.collect();
+            (!text.is_empty()).then(|| Text { document: Arc::new(Document::new("example", text, "UTF-8")), segments })
         };
         let texts = Both::new(text(example.source), text(example.target));
-        let len = Both::new(usize::from(texts.source.is_some()), usize::from(texts.target.is_some()));
+        let count = |text: &Option<Text>| text.as_ref().map_or(0, |t| t.segments.len());
+        let len = Both::new(count(&texts.source), count(&texts.target));
         let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
         let bitext = Bitext { id: "example".into(), texts, mode };
-        let beads = vec![Bead::new(0..len.source, 0..len.target, 1.0)];
-        (bitext, Alignment::new(beads, len).unwrap())
+        let mut beads = Vec::new();
+        let mut at = Both::new(0, 0);
+        let whole = [(len.source, len.target, 1.0)];
+        for &(source, target, confidence) in if example.beads.is_empty() { &whole } else { example.beads } {
+            beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
+            at = Both::new(at.source + source, at.target + target);
+        }
+        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
+            segments: Both::new(source, target),
+            confidence,
+        });
+        (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 
     #[test]
     fn every_example_is_flagged_as_it_says() {
+        let mut wrong = Vec::new();
         for rule in ALL {
             for example in rule.examples {
                 let (bitext, alignment) = bitext(example);
-                let view = DocumentView::new(&bitext, &alignment);
+                let names = NameEngine::builtin().spot(&bitext, &alignment);
+                let view = DocumentView::new(&bitext, &alignment).with_names(&names);
                 let found = check(&view, [*rule]);
                 let marked: Vec<&str> = found
                     .iter()
@@ -99,13 +238,19 @@ mod tests {
                         (None, None) => "",
                     })
                     .collect();
-                assert_eq!(marked, example.flagged, "{}: {} ← {}", rule.id.code, example.target, example.source);
+                if marked != example.flagged {
+                    wrong.push(format!(
+                        "{}: {} ← {}\n  marked {marked:?}",
+                        rule.id.code, example.target, example.source
+                    ));
+                }
                 let suggested: Vec<&str> = found.iter().filter_map(|f| f.suggestion.as_deref()).collect();
-                if !example.suggested.is_empty() {
-                    assert_eq!(suggested, example.suggested, "{}: {}", rule.id.code, example.target);
+                if !example.suggested.is_empty() && suggested != example.suggested {
+                    wrong.push(format!("{}: {}\n  suggested {suggested:?}", rule.id.code, example.target));
                 }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! What a rule sees: a document pair with everything the earlier stages found out, and one bead of it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::alignment::{Alignment, Bead};
+use crate::names::{BeadNames, DocumentNames};
+use crate::quality::BeadQuality;
+use crate::text::english::{Sentence, WordTable};
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
 /// The tokens of a side, and which of them each segment holds.
@@ -43,13 +47,33 @@ pub struct DocumentView<'a> {
     pub alignment: &'a Alignment,
     /// Their tokens.
     pub tokens: Both<TokenTable>,
+    /// The tagged English, made when a rule first asks.
+    words: OnceLock<WordTable>,
+    /// Their names; none unless [`DocumentView::with_names`] said so.
+    pub names: &'a DocumentNames,
+    /// What the score says of each bead; empty unless [`DocumentView::with_quality`] said so.
+    quality: &'a [Option<BeadQuality>],
 }
 
 impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens }
+        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none(), quality: &[] }
+    }
+
+    /// Adds the names found in the pair.
+    #[must_use]
+    pub fn with_names(mut self, names: &'a DocumentNames) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// Adds the score of each bead.
+    #[must_use]
+    pub fn with_quality(mut self, quality: &'a [Option<BeadQuality>]) -> Self {
+        self.quality = quality;
+        self
     }
 
     /// The text of a side.
@@ -60,6 +84,41 @@ impl<'a> DocumentView<'a> {
     /// The words under a span.
     pub fn str(&self, side: Side, span: Span) -> &'a str {
         span.of(self.text(side))
+    }
+
+    /// English segment `at` with its tagged words.
+    pub fn sentence(&self, at: usize) -> Option<Sentence<'_>> {
+        self.words.get_or_init(|| WordTable::new(self.bitext)).sentence(self.bitext, at)
+    }
+
+    /// All English segments with their tagged words.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
+        (0..self.bitext.segments(Side::Target).len()).filter_map(|at| self.sentence(at))
+    }
+
+    /// The paragraphs of a side: their segments and where they stand.
+    pub fn paragraphs(&self, side: Side) -> impl Iterator<Item = (Range<usize>, Span)> {
+        let segments = self.bitext.segments(side);
+        let mut at = 0;
+        segments.chunk_by(|a, b| a.paragraph == b.paragraph).filter_map(move |run| {
+            let range = at..at + run.len();
+            at = range.end;
+            Some((range, run.first()?.span.join(run.last()?.span)))
+        })
+    }
+
+    /// The bead that holds segment `at` of a side.
+    pub fn bead_of(&self, side: Side, at: usize) -> Option<usize> {
+        // Beads are monotone: the first that ends after the segment holds it.
+        let n = self.alignment.beads().partition_point(|b| b.segments.get(side).end <= at);
+        self.alignment.beads().get(n).is_some_and(|b| b.segments.get(side).contains(&at)).then_some(n)
+    }
+
+    /// The bead that holds the place, which lies in one of `segments` of a side.
+    pub fn bead_at(&self, side: Side, segments: &Range<usize>, place: Span) -> Option<usize> {
+        let all = self.bitext.segments(side);
+        let at = segments.clone().find(|&at| all.get(at).is_some_and(|s| s.span.overlaps(place)))?;
+        self.bead_of(side, at)
     }
 
     /// One bead.
@@ -108,6 +167,21 @@ impl<'a> BeadView<'a> {
     /// The text of a side of the bead, from its first to its last segment; `""` if empty.
     pub fn text(&self, side: Side) -> &'a str {
         self.span(side).map_or("", |span| self.str(side, span))
+    }
+
+    /// The English segments of the bead with their tagged words.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'a>> {
+        self.bead.segments.target.clone().filter_map(|at| self.document.sentence(at))
+    }
+
+    /// The names of this bead, if any were looked for.
+    pub fn names(&self) -> Option<BeadNames<'a>> {
+        self.document.names.bead(self.index)
+    }
+
+    /// The score, the suspect words and the word alignment; nothing if a side is empty.
+    pub fn quality(&self) -> Option<&'a BeadQuality> {
+        self.document.quality.get(self.index)?.as_ref()
     }
 
     /// Whether there is Russian to hold the English against.

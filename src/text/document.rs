@@ -163,6 +163,24 @@ pub struct Bitext {
 }
 
 impl Bitext {
+    /// One sentence pair, each side one segment. White space at the ends belongs to no segment; a blank side is absent.
+    pub fn sentence(id: &str, source: Option<&str>, target: &str) -> Self {
+        let text = |text: &str| {
+            let inner = text.trim();
+            let start = text.len() - text.trim_start().len();
+            (!inner.is_empty()).then(|| Text {
+                document: Arc::new(Document::new(id, text, "UTF-8")),
+                segments: vec![Segment {
+                    span: Span::new(start, start + inner.len()),
+                    paragraph: 0,
+                    kind: SegmentKind::Sentence,
+                }],
+            })
+        };
+        let mode = if source.is_some() { Mode::Bilingual } else { Mode::TargetOnly };
+        Self { id: id.to_owned(), texts: Both::new(source.and_then(text), text(target)), mode }
+    }
+
     /// The segments of a side; empty if the side is absent.
     pub fn segments(&self, side: Side) -> &[Segment] {
         self.texts.get(side).as_ref().map_or(&[], |t| &t.segments)

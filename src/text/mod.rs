@@ -2,12 +2,18 @@
 //!
 //! Knows nothing of files, alignment or rules.
 
+pub mod decode;
 mod document;
+pub mod english;
+pub mod number;
 mod script;
+mod segment;
 mod span;
 mod token;
 
+pub use decode::{DecodeProblem, Decoded, Mojibake, decode, decode_as, mojibake};
 pub use document::{Bitext, Document, Mode, Segment, SegmentKind, Text};
 pub use script::{is_cyrillic, is_latin};
+pub use segment::{Segmentation, count_scripts, segment, segment_bilingual, side_of};
 pub use span::{Both, Side, Span};
 pub use token::{Case, Token, TokenKind, case, tokens};

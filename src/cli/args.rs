@@ -1,0 +1,392 @@
+//! What may be typed: clap definitions, and nothing that acts on them.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{Gating, Unpaired};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Aligns English machine translation with its Russian original and reports garbling and name mismatches.
+#[derive(Debug, Parser)]
+#[command(name = "align", version, styles = STYLES, propagate_version = true, max_term_width = 100)]
+#[command(
+    after_help = "align PATH… is align check PATH…: `align q7x2/000` reports on one document, `align q7x2` on a \
+                        corpus.\nExit codes: 0 nothing to fail on, 1 findings at or above --fail-on, 2 an input could \
+                        not be processed, 130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Shared by every command")]
+pub(crate) struct Shared {
+    /// Read FILE in place of the nearest align.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no align.toml, decisions or environment: built-in values only
+    #[arg(long, global = true)]
+    pub(crate) isolated: bool,
+    /// Worker threads; 0 is one a core, 1 starts none
+    #[arg(short, long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// When to write colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: clap::ColorChoice,
+    /// Show no progress bar
+    #[arg(long, global = true)]
+    pub(crate) no_progress: bool,
+    /// Write no notes on stderr; twice: no error messages either
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) quiet: u8,
+    /// Write more notes on stderr
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Align documents and report what is wrong with the translation (the default)
+    Check(Box<CheckArgs>),
+    /// Write alignments: beads, JSON lines, tables
+    Export(ExportArgs),
+    /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
+    Filter(FilterArgs),
+    /// Transliterate names, or tell whether English renders Russian, for TSV lines
+    Translit(TranslitArgs),
+    /// Render saved JSON lines of `align check -o jsonl` again
+    Report(ReportArgs),
+    /// Add up saved JSON lines or the statistics of shards
+    Stats(StatsArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Say what a rule finds, why, and what it cannot see
+    Explain {
+        /// A code or a name: NAM006, name-lowercase
+        rule: String,
+    },
+    /// Show every setting and where its value comes from
+    Config(ConfigArgs),
+    /// Write an align.toml to start from
+    Init {
+        /// The folder it goes to
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// Overwrite the one that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man {
+        /// A subcommand's page; nothing for the main page
+        command: Option<String>,
+    },
+}
+
+/// Which documents, and how they are read.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files, folders, stems (q7x2/000), globs; - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// The Russian original of an explicit pair
+    #[arg(long, value_name = "FILE", requires = "target", conflicts_with = "paths")]
+    pub(crate) source: Option<PathBuf>,
+    /// The English translation of an explicit pair
+    #[arg(long, value_name = "FILE", requires = "source")]
+    pub(crate) target: Option<PathBuf>,
+    /// A table of `id⇥source⇥target`; - for standard input
+    #[arg(long, value_name = "LIST.tsv", conflicts_with_all = ["source", "paths"])]
+    pub(crate) pairs: Option<PathBuf>,
+    /// A file of paths, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file_list: Option<PathBuf>,
+    /// Read every file as this: auto, txt, tsv, csv, jsonl, tmx, xliff, po, wmt, html, md
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<String>,
+    /// Only documents whose path matches
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// No documents whose path matches
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Look into hidden files and folders too
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Do not read .gitignore and .ignore
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// What a document without its other side is, inside a folder
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) unpaired: Option<Unpaired>,
+    /// How segments are found
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) segmentation: SegmentationArg,
+    /// Decode as this, whatever the bytes look like: utf-8, windows-1251, koi8-r, ibm866, utf-16le, …
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse files larger than this many bytes
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_file_bytes: Option<u64>,
+    /// Align again what the file has aligned already (TMX, XLIFF, tables)
+    #[arg(long)]
+    pub(crate) realign: bool,
+}
+
+/// How segments are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SegmentationArg {
+    /// Sentences of running text
+    #[default]
+    Auto,
+    /// A line is a segment
+    Lines,
+}
+
+/// Which rules, at what severity.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// Run only these codes, names or families
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Leave these out
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Make a rule a warning
+    #[arg(short = 'W', long = "warn", value_name = "RULE")]
+    pub(crate) warn: Vec<String>,
+    /// Make a rule an error
+    #[arg(short = 'D', long = "deny", value_name = "RULE")]
+    pub(crate) deny: Vec<String>,
+    /// Turn a rule off
+    #[arg(short = 'A', long = "allow", value_name = "RULE")]
+    pub(crate) allow: Vec<String>,
+    /// Make no finding less sure than this, 0..1
+    #[arg(long, value_name = "P")]
+    pub(crate) min_confidence: Option<f32>,
+    /// Glossary: a TSV file in the form of seeds/lexicon; beats the built-in lexicon
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Vec<PathBuf>,
+}
+
+/// `align check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) gate: GateArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// Show how every input was paired, and why, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(crate) list_pairs: bool,
+    /// Put the word alignment into JSON outputs
+    #[arg(long, help_heading = "Output")]
+    pub(crate) words: bool,
+    /// Keep at most this many findings a document; notes go first
+    #[arg(long, value_name = "N", help_heading = "Rules")]
+    pub(crate) max_per_document: Option<usize>,
+}
+
+/// What fails.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Gate")]
+pub(crate) struct GateArgs {
+    /// Exit 1 on findings like this [default: error]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) fail_on: Option<Gating>,
+    /// Exit 0 in place of 1
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+/// What is written.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Format, and file if not standard output; may be given again
+    #[arg(short, long = "output", value_name = "FMT[=FILE]")]
+    pub(crate) output: Vec<String>,
+    /// Show nothing below this; it still counts
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) min_severity: Option<SeverityArg>,
+    /// Full report of every document, or tables only [default: full for one document]
+    #[arg(long, value_enum, value_name = "VIEW")]
+    pub(crate) view: Option<ViewArg>,
+    /// Columns of the human report [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+    /// Clean rows shown around each row with findings
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: usize,
+    /// Show every aligned row
+    #[arg(long)]
+    pub(crate) show_aligned: bool,
+    /// Make paths clickable
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) hyperlinks: clap::ColorChoice,
+}
+
+/// A severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SeverityArg {
+    /// For statistics
+    Note,
+    /// For a reader
+    Warning,
+    /// What CI fails on
+    Error,
+}
+
+/// How much a human report shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ViewArg {
+    /// Every document
+    Full,
+    /// Tables over the corpus
+    Summary,
+}
+
+/// `align export`.
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "beads")]
+    pub(crate) to: ExportFormat,
+    /// The folder written to: DIR/ID.EXT
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// What alignments are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// `[0, 1]:[2]:0.9312`, as Vecalign writes
+    Beads,
+    /// One bead a line, with offsets in code points
+    Jsonl,
+    /// Russian, English, confidence
+    Tsv,
+}
+
+/// `align filter`.
+#[derive(Args, Debug)]
+pub(crate) struct FilterArgs {
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// Segment and align inside the record, or take it as one bead
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) unit: Unit,
+    /// Exit 2 if a line could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Copy unknown fields of the input to the output
+    #[arg(long)]
+    pub(crate) pass_through: bool,
+    /// Print version, configuration, model and lexicon of this build, and stop
+    #[arg(long)]
+    pub(crate) print_signature: bool,
+    /// Longer lines become error records
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub(crate) max_record_bytes: usize,
+    /// Read these in place of standard input
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// What a record of `align filter` is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// A document pair
+    #[default]
+    Document,
+    /// One sentence pair
+    Sentence,
+}
+
+/// `align translit`.
+#[derive(Args, Debug)]
+pub(crate) struct TranslitArgs {
+    /// Read `ru⇥en`; add the probability that the English renders the name, and that it is a back-transliteration
+    #[arg(long, conflicts_with = "top")]
+    pub(crate) r#match: bool,
+    /// Read a word a line; add the N most likely English spellings with their probabilities
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) top: usize,
+}
+
+/// `align report`.
+#[derive(Args, Debug)]
+pub(crate) struct ReportArgs {
+    /// Files of `align check -o jsonl`; - or nothing for standard input
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gate: GateArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// `align stats`.
+#[derive(Args, Debug)]
+pub(crate) struct StatsArgs {
+    /// Saved JSON lines, or statistics that `align stats` wrote; - or nothing for standard input
+    pub(crate) files: Vec<PathBuf>,
+    /// Print tables in place of JSON
+    #[arg(long)]
+    pub(crate) human: bool,
+}
+
+/// `align rules`.
+#[derive(Args, Debug)]
+pub(crate) struct RulesArgs {
+    /// Only these codes, names or families
+    pub(crate) select: Vec<String>,
+    /// How to list them
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For a reader
+    #[default]
+    Human,
+    /// Tab-separated
+    Tsv,
+    /// JSON lines
+    Jsonl,
+    /// Markdown, as in docs/rules.md
+    Md,
+}
+
+/// `align config`.
+#[derive(Args, Debug)]
+pub(crate) struct ConfigArgs {
+    /// Print the JSON Schema of align.toml
+    #[arg(long)]
+    pub(crate) schema: bool,
+}

@@ -1,0 +1,241 @@
+//! What English calls a Russian name: seed tables of people, places, organisations, posts, months and treaties, the
+//! literal renderings of set phrases (calques) and the false friends.
+//!
+//! The tables are `seeds/lexicon/*.tsv`, compiled in and parsed once; a user's own table extends and beats them. This
+//! module knows words only: it reads no files (the caller hands it text), inflects nothing beyond cutting a calque
+//! pattern's stem, and decides nothing about a translation.
+//!
+//! ```
+//! use align::lexicon::{Kind, Lexicon};
+//! let lexicon = Lexicon::builtin();
+//! let entry = lexicon.names("нато").next().unwrap();
+//! assert_eq!((entry.en.as_ref(), entry.kind), ("NATO", Kind::Organisation));
+//! assert!(lexicon.english("white house").next().is_some());
+//! ```
+
+mod calque;
+mod entry;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, ErrorKind, Result};
+
+pub use calque::{Calque, FalseFriend, Phrase};
+pub use entry::{Entry, Kind, Origin};
+
+/// The built-in tables of names, in the order in which their entries are listed: file name and text.
+const TABLES: [(&str, &str); 9] = [
+    ("abbreviations.tsv", include_str!("../../seeds/lexicon/abbreviations.tsv")),
+    ("cities.tsv", include_str!("../../seeds/lexicon/cities.tsv")),
+    ("countries.tsv", include_str!("../../seeds/lexicon/countries.tsv")),
+    ("given.tsv", include_str!("../../seeds/lexicon/given.tsv")),
+    ("months.tsv", include_str!("../../seeds/lexicon/months.tsv")),
+    ("organisations.tsv", include_str!("../../seeds/lexicon/organisations.tsv")),
+    ("people.tsv", include_str!("../../seeds/lexicon/people.tsv")),
+    ("peoples.tsv", include_str!("../../seeds/lexicon/peoples.tsv")),
+    ("titles.tsv", include_str!("../../seeds/lexicon/titles.tsv")),
+];
+const TREATIES: (&str, &str) = ("treaties.tsv", include_str!("../../seeds/lexicon/treaties.tsv"));
+const CALQUES: (&str, &str) = ("calques.tsv", include_str!("../../seeds/lexicon/calques.tsv"));
+const FALSE_FRIENDS: (&str, &str) = ("false_friends.tsv", include_str!("../../seeds/lexicon/false_friends.tsv"));
+
+/// The seed tables plus what a user added.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Users' entries first, the latest table before the earlier ones, each in its own order.
+    entries: Vec<Entry>,
+    /// Lower-case Russian (ё as е) to entries, best first.
+    by_russian: FxHashMap<Box<str>, Vec<u32>>,
+    /// Lower-case English, accepted form or variant, to entries, best first.
+    by_english: FxHashMap<Box<str>, Vec<u32>>,
+    calques: Vec<Calque>,
+    false_friends: Vec<FalseFriend>,
+    hash: String,
+}
+
+impl Lexicon {
+    /// The tables that come with the program. Parsed at the first call.
+    ///
+    /// # Panics
+    /// If a committed table is malformed, which the tests exclude.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let mut lexicon = Self::default();
+            let mut hasher = blake3::Hasher::new();
+            for (name, text) in TABLES.into_iter().chain([TREATIES]) {
+                hasher.update(text.as_bytes());
+                let entries = entry::parse_static(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+                lexicon.entries.extend(entries);
+            }
+            for (name, text) in [CALQUES, FALSE_FRIENDS] {
+                hasher.update(text.as_bytes());
+                match calque::parse(text) {
+                    Ok((calques, friends)) => {
+                        lexicon.calques.extend(calques);
+                        lexicon.false_friends.extend(friends);
+                    }
+                    Err(error) => panic!("{name}: {error}"),
+                }
+            }
+            lexicon.hash = short(&hasher);
+            lexicon.derive_surnames();
+            lexicon.index();
+            lexicon
+        })
+    }
+
+    /// This lexicon with a user's table in front. `origin` is the file's name as it should appear in messages.
+    ///
+    /// The table has the columns of the built-in ones; all but the first two may be left out.
+    ///
+    /// # Errors
+    /// A line without an English column, with an unknown kind, or whose Russian is not Cyrillic or English not Latin;
+    /// the message names file and line.
+    pub fn extend(&self, text: &str, origin: &str) -> Result<Self> {
+        let added = entry::parse_user(text, origin)?;
+        let mut out = self.clone();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes());
+        hasher.update(text.as_bytes());
+        out.hash = short(&hasher);
+        out.entries.splice(0..0, added);
+        out.derive_surnames();
+        out.index();
+        Ok(out)
+    }
+
+    /// [`Self::builtin`] with users' tables, each a name and its text; a later one beats an earlier one.
+    ///
+    /// # Errors
+    /// As [`Self::extend`].
+    pub fn with_files<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self> {
+        let mut out = Self::builtin().clone();
+        for (name, text) in files {
+            out = out.extend(text, name)?;
+        }
+        Ok(out)
+    }
+
+    /// Entries of a Russian lemma or phrase, lower-case (ё and е are one). A person is found by full name and, as
+    /// [`Kind::Surname`], by surname. Users' entries first.
+    pub fn names<'a>(&'a self, russian: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.look_up(&self.by_russian, &fold_russian(russian))
+    }
+
+    /// Entries one of whose accepted English forms is this word or phrase, lower-case.
+    pub fn english<'a>(&'a self, english: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.look_up(&self.by_english, english)
+    }
+
+    fn look_up<'a>(
+        &'a self,
+        index: &'a FxHashMap<Box<str>, Vec<u32>>,
+        key: &str,
+    ) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        index.get(key).map_or(&[][..], Vec::as_slice).iter().filter_map(|&at| self.entries.get(at as usize))
+    }
+
+    /// All entries, users' first, then table by table; derived surnames last.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries of a kind, in order.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |e| e.kind == kind)
+    }
+
+    /// Entries whose English has several words and wants capitals: posts, institutions, organisations, treaties.
+    pub fn phrases(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|e| e.kind.is_phrase() && e.en.contains(' '))
+    }
+
+    /// Set phrases with their literal and their right rendering, in the table's order.
+    pub fn calques(&self) -> &[Calque] {
+        &self.calques
+    }
+
+    /// Words whose English look-alike means something else, in the table's order.
+    pub fn false_friends(&self) -> &[FalseFriend] {
+        &self.false_friends
+    }
+
+    /// Sixteen hexadecimal digits that change whenever an entry does.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Adds `Трамп → Trump` for every `Дональд Трамп → Donald Trump` that has no surname entry yet.
+    fn derive_surnames(&mut self) {
+        self.entries.retain(|e| e.origin != Origin::Derived);
+        let mut seen: FxHashMap<(String, String), usize> = FxHashMap::default();
+        let mut derived: Vec<Entry> = Vec::new();
+        for entry in &self.entries {
+            let Some(surname) = entry.surname() else { continue };
+            let key = (fold_russian(&surname.ru), surname.en.to_lowercase());
+            match seen.get(&key) {
+                // Two people of one surname: the entry names both.
+                Some(&at) => {
+                    if let Some(known) = derived.get_mut(at) {
+                        known.note = Cow::Owned(format!("{}; {}", known.note, surname.note));
+                        for variant in surname.variants {
+                            if !known.variants.contains(&variant) {
+                                known.variants.push(variant);
+                            }
+                        }
+                    }
+                }
+                None => {
+                    seen.insert(key, derived.len());
+                    derived.push(surname);
+                }
+            }
+        }
+        self.entries.extend(derived);
+    }
+
+    fn index(&mut self) {
+        self.by_russian.clear();
+        self.by_english.clear();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.by_russian.entry(fold_russian(&entry.ru).into()).or_default().push(at);
+            for form in entry.forms() {
+                let list = self.by_english.entry(form.to_lowercase().into()).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+    }
+}
+
+/// Lower-case, ё as е: how Russian is compared everywhere in this module.
+pub fn fold_russian(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }).collect()
+}
+
+fn short(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex().chars().take(16).collect()
+}
+
+/// An error at a line of a table, by number from 1.
+fn bad_line(line: usize, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Config, message).place(line, 1)
+}
+
+/// The lines of a table that hold an entry: number from 1 and tab-separated columns.
+fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
+    text.lines()
+        .enumerate()
+        .map(|(n, line)| (n + 1, line.trim_end_matches('\r')))
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|(n, line)| (n, line.split('\t').collect()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,426 @@
+//! What English makes of the parts of a Russian name: the search for renderings in the aligned bead.
+//!
+//! Any English word can be the rendering, small ones included: the match decides, not the capital. A word that is
+//! ordinary English needs more than a likely spelling.
+
+use std::sync::OnceLock;
+
+use crate::lexicon::Lexicon;
+use crate::text::{Case, Span, is_cyrillic};
+
+use super::matcher::Matcher;
+use super::mention::{Mention, MentionKind, Role, adjectival};
+use super::phrase::stem;
+use super::word::Word;
+use super::words::{is_common_english, is_function_english};
+
+/// How a rendering was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// It is a form that the lexicon or a user's glossary accepts.
+    Lexicon,
+    /// The transliteration model says that it can be one.
+    Model,
+    /// It is the same word: a name that the Russian writes in Latin letters.
+    Copied,
+    /// It was left in Cyrillic.
+    Cyrillic,
+}
+
+/// The English of one part of a mention.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rendering {
+    /// Bytes in the English document, without a possessive.
+    pub span: Span,
+    /// How it is written.
+    pub text: String,
+    /// Index of its first word among the bead's English words, and how many there are.
+    pub words: (usize, usize),
+    /// How it was recognised.
+    pub how: How,
+    /// The probability that it renders this Russian name, whatever its case ending; 1 for a lexicon form.
+    pub p_match: f32,
+    /// The probability that it is a mechanical romanization of a foreign name.
+    pub p_back: f32,
+    /// Whether it lacks the capital of a name.
+    pub small: bool,
+    /// Whether the lexicon lists the English word, for whatever Russian.
+    pub listed: bool,
+}
+
+/// A surname that stands where a rendering should.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Instead {
+    /// Bytes in the English document.
+    pub span: Span,
+    /// The probability that it renders the Russian after all.
+    pub p_match: f32,
+}
+
+/// Below this, a capitalised word is no rendering.
+pub(super) const CAPITAL: f32 = 0.5;
+/// A capitalised first word of a sentence that is ordinary English needs more.
+const CAPITAL_COMMON: f32 = 0.8;
+/// A small word that is no ordinary English (metric: references of news MT; see `xtask names-eval`).
+const SMALL: f32 = 0.9;
+/// The same, where only a sentence-initial capital says that the Russian is a name.
+const SMALL_WEAK: f32 = 0.95;
+/// A small word that is ordinary English, where the Russian surely is a person.
+const SMALL_COMMON: f32 = 0.9;
+
+/// A possible pairing of a part with English words.
+struct Candidate {
+    score: f32,
+    mention: usize,
+    part: usize,
+    first: usize,
+    length: usize,
+    how: How,
+    p_match: f32,
+    p_back: f32,
+}
+
+/// Finds the renderings of one bead's mentions among its English words. Each English word renders at most one part.
+pub(super) fn link(
+    mentions: &mut [Mention],
+    english: &[Word],
+    text: &str,
+    lexicon: &Lexicon,
+    matcher: &mut Matcher,
+) {
+    let whole: Vec<&Word> = english.iter().collect();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (m, mention) in mentions.iter().enumerate() {
+        for (p, part) in mention.parts.iter().enumerate() {
+            lexicon_candidates(m, p, mention, &whole, &mut candidates);
+            if part.role == Role::Whole && !part.accepted.is_empty() && mention.kind != MentionKind::Place {
+                continue;
+            }
+            for (w, word) in english.iter().enumerate() {
+                if let Some(candidate) = word_candidate(mention, p, word, matcher) {
+                    let near = 0.02 * (position(w, english.len()) - position(m, mentions.len())).abs();
+                    candidates.push(Candidate { score: candidate.score - near, mention: m, first: w, ..candidate });
+                }
+            }
+        }
+    }
+    let taken = assign(mentions, english, text, lexicon, candidates);
+    for mention in mentions.iter_mut() {
+        instead(mention, english, &taken, matcher);
+        translated(mention, english, &taken);
+        transcribed(mention, english, &taken, lexicon, matcher);
+    }
+}
+
+/// Capitalised English words that are no ordinary words, stand in no lexicon, and resemble no Russian word of the bead.
+pub(super) fn added(
+    mentions: &[Mention],
+    russian: &[Word],
+    english: &[Word],
+    lexicon: &Lexicon,
+    matcher: &mut Matcher,
+) -> Vec<Span> {
+    let rendered = |word: &Word| {
+        mentions.iter().flat_map(|m| &m.parts).any(|p| {
+            p.rendering.as_ref().is_some_and(|r| r.span.overlaps(word.span))
+                || p.instead.is_some_and(|i| i.span.overlaps(word.span))
+        })
+    };
+    let mut out = Vec::new();
+    for word in english.iter().filter(|w| !w.piece && w.telling() && w.case == Case::Capital) {
+        let lower = word.lower.as_str();
+        let foreign = lower.contains('-') || is_common_english(lower) || lexicon.english(lower).next().is_some();
+        if foreign || lower.chars().count() < 4 || rendered(word) {
+            continue;
+        }
+        let latin = |r: &Word| r.lower == lower;
+        let resembles = russian.iter().any(|r| latin(r) || matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1);
+        if !resembles {
+            out.push(word.span);
+        }
+    }
+    out
+}
+
+/// The capitalised word after the given name, where the surname has no rendering.
+fn instead(mention: &mut Mention, english: &[Word], taken: &[bool], matcher: &mut Matcher) {
+    let Some(given) = mention.given().and_then(|g| g.rendering.as_ref()).map(|r| (r.words, r.how)) else { return };
+    let personal = mention.personal;
+    let Some(surname) = mention.parts.iter_mut().find(|p| p.role == Role::Surname && p.rendering.is_none()) else {
+        return;
+    };
+    let at = given.0.0 + given.0.1;
+    let (Some(before), Some(word)) = (english.get(at - 1), english.get(at)) else { return };
+    let name = word.joined
+        && word.telling()
+        && word.case == Case::Capital
+        && !word.piece
+        && !before.possessive
+        && !word.lower.contains('-');
+    let free = taken.get(at) == Some(&false);
+    let plain = is_common_english(&word.lower) || word.lower.chars().count() < 3;
+    if personal && name && free && !plain && given.1 == How::Lexicon {
+        let p_match = matcher.matches(&surname.lower, &word.lower).p_match;
+        surname.instead = Some(Instead { span: word.span, p_match });
+    }
+}
+
+/// The dictionary's word for a name made of a word (`Зайцев`, `hares`).
+fn translated(mention: &mut Mention, english: &[Word], taken: &[bool]) {
+    if !mention.certain || !matches!(mention.kind, MentionKind::Person | MentionKind::Other) {
+        return;
+    }
+    // An unknown capital may open a phrase (`Белый дом`): a lone word must be a person beyond doubt.
+    let personal = mention.personal;
+    for part in mention.parts.iter_mut().filter(|p| p.rendering.is_none() && p.instead.is_none()) {
+        if !matches!(part.role, Role::Surname) || !personal {
+            continue;
+        }
+        let words = part.bases.iter().find_map(|b| word_names().binary_search_by(|(k, _)| (*k).cmp(b)).ok());
+        let Some(list) = words.and_then(|at| word_names().get(at)).map(|(_, list)| list) else { continue };
+        part.translated = english
+            .iter()
+            .enumerate()
+            .find(|(n, w)| taken.get(*n) == Some(&false) && !w.piece && list.contains(&w.lower.as_str()))
+            .map(|(_, w)| w.span);
+    }
+}
+
+/// The word names: lower-case Russian and the English words it is translated by.
+fn word_names() -> &'static [(&'static str, Vec<&'static str>)] {
+    static TABLE: OnceLock<Vec<(&'static str, Vec<&'static str>)>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        WORD_NAMES
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| l.split_once('\t'))
+            .map(|(russian, english)| (russian, english.split('|').collect()))
+            .collect()
+    })
+}
+
+static WORD_NAMES: &str = include_str!("../../seeds/lexicon/word_names.tsv");
+
+/// The Russian word of an institution in Latin letters, if English has a name for it and the bead has none of its forms.
+fn transcribed(
+    mention: &mut Mention,
+    english: &[Word],
+    taken: &[bool],
+    lexicon: &Lexicon,
+    matcher: &mut Matcher,
+) {
+    if mention.kind != MentionKind::Organisation || !mention.certain {
+        return;
+    }
+    let Some(part) = mention.parts.first_mut().filter(|p| p.rendering.is_none() && !p.lower.contains(' ')) else {
+        return;
+    };
+    let acronym = part.lower.chars().count() <= 5;
+    part.transcribed = english
+        .iter()
+        .enumerate()
+        .find(|(n, w)| {
+            taken.get(*n) == Some(&false)
+                && !w.piece
+                && w.telling()
+                && (!acronym || w.case == Case::Upper)
+                && lexicon.english(&w.lower).next().is_none()
+                && !is_common_english(&w.lower)
+                && matcher.matches(&part.lower, &w.lower).p_match >= 0.9
+        })
+        .map(|(_, w)| w.span);
+}
+
+fn position(at: usize, of: usize) -> f32 {
+    (at as f32 + 0.5) / of.max(1) as f32
+}
+
+/// Accepted forms of one or more words, in any case.
+fn lexicon_candidates(m: usize, p: usize, mention: &Mention, words: &[&Word], out: &mut Vec<Candidate>) {
+    let part = &mention.parts[p];
+    for form in &part.accepted {
+        let wanted: Vec<String> = form.split([' ']).map(super::word::plain_lower).collect();
+        let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "");
+        let Some(first) = wanted.first() else { continue };
+        for at in 0..words.len() {
+            // `U.S.` is cut into two words by the tokenizer.
+            let dotted = dotted(words, at, form);
+            let plain = words[at].lower == *first
+                && wanted.iter().enumerate().all(|(n, w)| words.get(at + n).is_some_and(|x| x.lower == bare(w)));
+            let length = match (dotted, plain) {
+                (Some(length), _) => length,
+                (None, true) => wanted.len(),
+                _ => continue,
+            };
+            let small = words[at].case == Case::Lower && form.chars().next().is_some_and(char::is_uppercase);
+            let run = words.get(at..at + length).unwrap_or_default();
+            if small && !small_lexicon_allowed(mention, run) {
+                continue;
+            }
+            // `New` of `New York` is not `York`; longer forms first, capitals before small letters.
+            let score = 2.0 + 0.1 * length as f32 - if small { 0.3 } else { 0.0 };
+            out.push(Candidate {
+                score: score - 0.02 * position(at, words.len()),
+                mention: m,
+                part: p,
+                first: at,
+                length,
+                how: How::Lexicon,
+                p_match: 1.0,
+                p_back: 0.0,
+            });
+        }
+    }
+}
+
+/// `U.S.` or `U.K.` as the tokenizer cuts it.
+fn dotted(words: &[&Word], at: usize, form: &str) -> Option<usize> {
+    let letters: Vec<char> = form.chars().filter(|&c| c != '.').collect();
+    let is_dotted = form.contains('.') && form.chars().filter(|&c| c == '.').count() == letters.len();
+    (is_dotted
+        && letters
+            .iter()
+            .enumerate()
+            .all(|(n, c)| words.get(at + n).is_some_and(|w| w.stopped && w.lower.chars().eq(c.to_lowercase()))))
+    .then_some(letters.len())
+}
+
+/// Whether small English words that spell a lexicon form can be that name: not a grammar word; not `navy` or
+/// `prosecutor general`, which may be common nouns too, unless the Russian is a person beyond doubt.
+fn small_lexicon_allowed(mention: &Mention, words: &[&Word]) -> bool {
+    if let [only] = words
+        && is_function_english(&only.lower)
+    {
+        return false;
+    }
+    let ordinary = words.iter().all(|w| is_common_english(&w.lower));
+    !ordinary || mention.certain && mention.kind == MentionKind::Person
+}
+
+fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matcher) -> Option<Candidate> {
+    let part = &mention.parts[p];
+    let of = |score: f32, how: How, p_match: f32, p_back: f32| {
+        Some(Candidate { score, mention: 0, part: p, first: 0, length: 1, how, p_match, p_back })
+    };
+    if word.lower.chars().any(is_cyrillic) {
+        let same = stem(&part.lower) == stem(&word.lower.replace('ё', "е"));
+        return if same { of(1.5, How::Cyrillic, 1.0, 0.0) } else { None };
+    }
+    if mention.kind == MentionKind::Latin {
+        let ordinary = word.case == Case::Lower && is_common_english(&word.lower);
+        return if part.lower == word.lower && !ordinary {
+            of(1.9 - small_cost(word), How::Copied, 1.0, 0.0)
+        } else {
+            None
+        };
+    }
+    if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
+        return None;
+    }
+    // `don't` is no name, `O'Neill` may be.
+    if word.case == Case::Lower && word.lower.contains('\'') {
+        return None;
+    }
+    // An acronym is translated letter by letter or not at all; only a likely spelling in capitals counts.
+    if mention.kind == MentionKind::Acronym && word.case != Case::Upper {
+        return None;
+    }
+    let matched = matcher.matches(&part.lower, &word.lower);
+    let p_match = matched.p_match;
+    let common = is_common_english(&word.lower);
+    let enough = if word.case == Case::Lower {
+        if common {
+            mention.personal && p_match >= SMALL_COMMON && !ordinary_for(mention, &word.lower)
+        } else if mention.certain {
+            p_match >= SMALL
+        } else {
+            // An adjective that opens a sentence (`Антииммигрантская`) is no name.
+            p_match >= SMALL_WEAK && !adjectival(&part.lower)
+        }
+    } else if common && word.initial {
+        p_match >= CAPITAL_COMMON
+    } else {
+        p_match >= CAPITAL
+    };
+    if enough { of(p_match - small_cost(word), How::Model, p_match, matched.p_back) } else { None }
+}
+
+/// Titles that English may write small and that resemble a Russian word: never a small rendering of a name.
+fn ordinary_for(_mention: &Mention, lower: &str) -> bool {
+    super::words::is_title_english(lower)
+}
+
+fn small_cost(word: &Word) -> f32 {
+    if word.case == Case::Lower { 0.05 } else { 0.0 }
+}
+
+/// Greedy assignment, best score first; a part next to an already rendered part of its mention is preferred.
+/// Returns which English words are taken.
+fn assign(
+    mentions: &mut [Mention],
+    english: &[Word],
+    text: &str,
+    lexicon: &Lexicon,
+    mut candidates: Vec<Candidate>,
+) -> Vec<bool> {
+    let mut taken = vec![false; english.len()];
+    let overlaps = |a: &Word, b: &Word| a.span.overlaps(b.span);
+    while !candidates.is_empty() {
+        let rank = |c: &Candidate| {
+            let next = mentions[c.mention]
+                .parts
+                .iter()
+                .filter_map(|p| p.rendering.as_ref())
+                .any(|r| c.first == r.words.0 + r.words.1 || c.first + c.length == r.words.0);
+            c.score + if next { 0.3 } else { 0.0 }
+        };
+        let best = candidates
+            .iter()
+            .enumerate()
+            .max_by(|(i, a), (j, b)| rank(a).total_cmp(&rank(b)).then(j.cmp(i)))
+            .map(|(n, _)| n);
+        let Some(best) = best else { break };
+        let c = candidates.remove(best);
+        let run = c.first..c.first + c.length;
+        if mentions[c.mention].parts[c.part].rendering.is_some()
+            || taken.get(run.clone()).is_none_or(|t| t.contains(&true))
+        {
+            continue;
+        }
+        let words = &english[run.clone()];
+        for (n, word) in english.iter().enumerate() {
+            if words.iter().any(|w| overlaps(w, word)) {
+                taken[n] = true;
+            }
+        }
+        let Some(span) = words.iter().map(|w| w.span).reduce(Span::join) else { continue };
+        let first_small = words.first().is_some_and(|w| w.case == Case::Lower);
+        let part = &mut mentions[c.mention].parts[c.part];
+        let wants_capital = match c.how {
+            How::Lexicon => {
+                let lower = span.of(text).to_lowercase();
+                let form = part.accepted.iter().find(|f| super::word::plain_lower(f) == lower);
+                form.is_none_or(|f| f.chars().next().is_some_and(char::is_uppercase))
+            }
+            How::Copied => part_has_capital(&mentions[c.mention]),
+            How::Model | How::Cyrillic => true,
+        };
+        let part = &mut mentions[c.mention].parts[c.part];
+        part.rendering = Some(Rendering {
+            span,
+            text: span.of(text).to_owned(),
+            words: (c.first, c.length),
+            how: c.how,
+            p_match: c.p_match,
+            p_back: c.p_back,
+            small: first_small && wants_capital && c.how != How::Cyrillic,
+            listed: lexicon.english(&span.of(text).to_lowercase()).next().is_some(),
+        });
+    }
+    taken
+}
+
+/// Whether a Latin mention is written with a capital in the Russian (mentions always are).
+fn part_has_capital(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Latin
+}

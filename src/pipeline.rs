@@ -1,0 +1,509 @@
+//! Joins the stages: read, segment, encode, align, spot names, check; then the corpus. The only user of rayon.
+//!
+//! ```text
+//! discover -> pair                                   serial, sorted
+//! over documents {  read -> encode -> align -> spot names -> rules }   in parallel, in windows
+//! resolve names over the corpus -> corpus rules      serial, ordered maps
+//! ```
+//!
+//! Records come out in input order, the same for any number of threads.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::alignment::{self, Alignment, Bead};
+use crate::config::{Config, Level, Rules};
+use crate::encoder::{self, Encoder, Pooled, Vector};
+use crate::error::{Error, ErrorKind, Result};
+use crate::finding::Finding;
+use crate::input::Loaded;
+use crate::lexicon::Lexicon;
+use crate::names::{CorpusNames, NameEngine, ResolvedNames};
+use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
+use crate::report::record::{self, DocumentRecord, Pending};
+use crate::rules::{self, DocumentView, Rule};
+use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
+
+/// Sentences that one thread encodes at a time when a document is long enough to share out.
+const SHARE: usize = 128;
+
+/// Documents in flight a thread: enough to keep threads busy behind a long one, few enough to bound the memory.
+const WINDOW: usize = 16;
+
+/// Everything that stays the same over a run; shared by all threads.
+pub struct Engine<'l> {
+    encoder: &'static Encoder,
+    scorer: &'static Scorer,
+    names: NameEngine<'l>,
+    rules: RuleSet,
+    overrides: Vec<(GlobSet, RuleSet)>,
+    settings: Settings,
+    signature: String,
+}
+
+/// What a run may be told about checking.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Keep at most this many findings a document.
+    pub max_per_document: Option<usize>,
+    /// Put the word alignment into records.
+    pub words: bool,
+    /// Align again what the file has aligned already.
+    pub realign: bool,
+}
+
+/// The rules that run, each at its level.
+struct RuleSet {
+    rules: Vec<(&'static Rule, Option<Level>)>,
+    min_confidence: f32,
+}
+
+impl RuleSet {
+    fn new(rules: &Rules) -> Self {
+        let chosen = rules::ALL.iter().copied().filter_map(|rule| {
+            let any = |keys: &[String]| keys.iter().any(|key| rules::selects(key, rule));
+            let selected = rules.select.is_empty() || any(&rules.select);
+            // The most specific key holds: a code or name beats a family.
+            let level = rules
+                .levels
+                .iter()
+                .filter(|(key, _)| rules::selects(key, rule))
+                .max_by_key(|(key, _)| key.eq_ignore_ascii_case(rule.id.code) || *key == rule.id.name)
+                .map(|(_, level)| *level);
+            (selected && !any(&rules.ignore) && level != Some(Level::Off)).then_some((rule, level))
+        });
+        Self { rules: chosen.collect(), min_confidence: rules.min_confidence.unwrap_or(0.0) }
+    }
+
+    /// Applies levels and the least confidence.
+    fn settle(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.retain(|f| f.confidence >= self.min_confidence);
+        for finding in &mut findings {
+            let level = self.rules.iter().find(|(rule, _)| rule.id == finding.rule).and_then(|(_, level)| *level);
+            if let Some(severity) = level.and_then(Level::severity) {
+                finding.severity = severity;
+            }
+        }
+        findings
+    }
+}
+
+/// What one document pair came to, before the corpus is known.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The record, without what only the corpus can tell, and what that will be about.
+    pub waiting: Waiting,
+    /// Its names, to be merged with those of the others.
+    pub names: CorpusNames,
+}
+
+/// A record that waits for the rest of the corpus.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The record so far.
+    pub record: DocumentRecord,
+    /// Spellings that other documents may contradict.
+    pub pending: Vec<Pending>,
+}
+
+impl<'l> Engine<'l> {
+    /// Prepares a run: `rules` are those of the configuration with flags on top.
+    ///
+    /// # Errors
+    /// If a glob of an override is none.
+    pub fn new(lexicon: &'l Lexicon, config: &Config, rules: &Rules, settings: Settings) -> Result<Self> {
+        let mut overrides = Vec::new();
+        for entry in &config.overrides {
+            let mut globs = GlobSetBuilder::new();
+            for glob in &entry.paths {
+                let glob = Glob::new(glob).map_err(|e| Error::new(ErrorKind::Config, format!("bad glob: {e}")))?;
+                globs.add(glob);
+            }
+            let globs = globs.build().map_err(|e| Error::new(ErrorKind::Config, format!("bad globs: {e}")))?;
+            let mut merged = rules.clone();
+            merged.ignore.extend(entry.rules.ignore.iter().cloned());
+            merged.levels.extend(entry.rules.levels.iter().map(|(k, v)| (k.clone(), *v)));
+            if !entry.rules.select.is_empty() {
+                merged.select.clone_from(&entry.rules.select);
+            }
+            merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
+            overrides.push((globs, RuleSet::new(&merged)));
+        }
+        let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+        let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
+        let signature = format!(
+            "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
+            env!("CARGO_PKG_VERSION"),
+            encoder::hash(),
+            quality::hash(),
+            lexicon.hash()
+        );
+        Ok(Self {
+            encoder: Encoder::builtin(),
+            scorer: Scorer::builtin(),
+            names: NameEngine::new(lexicon),
+            rules: RuleSet::new(rules),
+            overrides,
+            settings,
+            signature,
+        })
+    }
+
+    /// Version, configuration, model and lexicon: two runs of one signature give the same bytes.
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+
+    fn rules_for(&self, id: &str) -> &RuleSet {
+        self.overrides.iter().rev().find(|(globs, _)| globs.is_match(id)).map_or(&self.rules, |(_, rules)| rules)
+    }
+
+    /// Checks one document pair.
+    pub fn check(&self, loaded: &Loaded) -> Checked {
+        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+        let alignment = align_encoded(self.encoder, loaded, self.settings.realign, &encoded);
+        self.check_aligned(loaded, &alignment, &encoded)
+    }
+
+    /// Checks one sentence pair as one bead.
+    pub fn check_sentence(&self, id: &str, source: Option<&str>, target: &str) -> Checked {
+        let bitext = Bitext::sentence(id, source, target);
+        let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
+        let bead = Bead::new(0..len.source, 0..len.target, 1.0);
+        // An empty record has no bead at all.
+        let beads = if bead.shape() == (0, 0) { Vec::new() } else { vec![bead] };
+        let alignment = Alignment::new(beads, len).unwrap_or_default();
+        let loaded = Loaded { bitext, prealigned: None, swapped: false, notes: Vec::new(), problems: Vec::new() };
+        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+        self.check_aligned(&loaded, &alignment, &encoded)
+    }
+
+    /// Judges the beads that have both sides.
+    fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
+        let parts: Vec<Option<Both<Vec<(usize, &Encoding)>>>> = alignment
+            .beads()
+            .iter()
+            .map(|bead| {
+                let parts = Both::new(
+                    encoded.run(Side::Source, &bead.segments.source),
+                    encoded.run(Side::Target, &bead.segments.target),
+                );
+                (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
+            })
+            .collect();
+        let sum = |parts: &[(usize, &Encoding)]| {
+            let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
+            for (_, part) in parts {
+                all.tokens += part.pooled.tokens;
+                for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
+                    *a += b;
+                }
+            }
+            all
+        };
+        let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
+        let vectors = self.encoder.heads(&pooled);
+        let mut vectors = vectors.chunks_exact(2);
+        let mut beads = alignment.beads().iter();
+        let judge = |parts: &Option<Both<Vec<(usize, &Encoding)>>>| {
+            let bead = beads.next()?;
+            let parts = parts.as_ref()?;
+            let pair = vectors.next()?;
+            let side = |side: Side, vector| {
+                let text = bitext.texts.get(side).as_ref()?;
+                let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
+                for (n, part) in parts.get(side) {
+                    sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
+                }
+                Some(sentence)
+            };
+            self.scorer.score(&side(Side::Source, &pair[0])?, &side(Side::Target, &pair[1])?)
+        };
+        parts.iter().map(judge).collect()
+    }
+
+    fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
+        let bitext = &loaded.bitext;
+        let names = self.names.spot(bitext, alignment);
+        let quality = self.judge(bitext, alignment, encoded);
+        let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
+        let rules = self.rules_for(&bitext.id);
+        let findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        let mut findings = rules.settle(findings);
+        if let Some(most) = self.settings.max_per_document {
+            cut(&mut findings, most);
+        }
+        let scores: Vec<Option<f32>> = quality.iter().map(|q| q.as_ref().map(|q| q.score)).collect();
+        let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
+        record.notes.clone_from(&loaded.notes);
+        match bitext.mode {
+            Mode::TargetOnly => record.notes.insert(0, "no Russian original was found: only what English alone shows".into()),
+            Mode::SourceOnly => record.notes.insert(0, "no English translation was found: nothing to check".into()),
+            Mode::Embedded => record.notes.insert(
+                0,
+                "no Russian original was found; the Russian lines inside this file are paired with their translation".into(),
+            ),
+            Mode::Bilingual => {}
+        }
+        record.names = record::names(bitext, &names);
+        let pending = record::pending(bitext, &names);
+        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
+    }
+}
+
+/// Keeps the worst and surest `most`, in document order.
+fn cut(findings: &mut Vec<Finding>, most: usize) {
+    if findings.len() <= most {
+        return;
+    }
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a_, b_) = (&findings[a], &findings[b]);
+        b_.severity.cmp(&a_.severity).then(b_.confidence.total_cmp(&a_.confidence)).then(a.cmp(&b))
+    });
+    let mut keep = vec![false; findings.len()];
+    for &at in &order[..most] {
+        keep[at] = true;
+    }
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        keep[at - 1]
+    });
+}
+
+/// The alignment of a document pair: the file's own if it has one (unless `realign`), else ours. Page furniture takes no
+/// part: each such segment is a bead of its own.
+pub fn align(encoder: &Encoder, loaded: &Loaded, realign: bool) -> Alignment {
+    align_encoded(encoder, loaded, realign, &Encoded::new(encoder, None, &loaded.bitext))
+}
+
+fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &Encoded) -> Alignment {
+    if let Some(beads) = loaded.prealigned.as_ref().filter(|_| !realign) {
+        let len = Both::new(loaded.bitext.segments(Side::Source).len(), loaded.bitext.segments(Side::Target).len());
+        let beads = beads.iter().map(|b| Bead::new(b.source.clone(), b.target.clone(), 1.0)).collect();
+        if let Ok(alignment) = Alignment::new(beads, len) {
+            return alignment;
+        }
+    }
+    align_bitext(encoder, &loaded.bitext, encoded)
+}
+
+/// Adds what only the whole corpus can tell: the names that other documents spell another way.
+pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
+    let Waiting { mut record, pending } = checked;
+    let rules = engine.rules_for(&record.id);
+    for waiting in pending {
+        for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
+            if !rules.rules.iter().any(|(rule, _)| rule.id == found.rule) {
+                continue;
+            }
+            record.add(&found, waiting.spans.clone());
+        }
+    }
+    record.set_fingerprints();
+    record
+}
+
+/// What the encoder made of a segment.
+struct Encoding {
+    pooled: Pooled,
+    /// Empty unless there is something to score.
+    tokens: Tokens,
+}
+
+/// The encoded segments of a document pair, furniture apart.
+struct Encoded {
+    /// Numbers of the segments that were encoded, rising.
+    chosen: Both<Vec<usize>>,
+    /// Their encodings; none if one side has no segments, for then there is nothing to compare.
+    encodings: Both<Vec<Encoding>>,
+}
+
+impl Encoded {
+    /// Encodes both sides, for scoring too if there is a scorer.
+    fn new(encoder: &Encoder, scorer: Option<&Scorer>, bitext: &Bitext) -> Self {
+        let chosen = Both::new(Side::Source, Side::Target).map(|side| {
+            let segments = bitext.segments(side);
+            (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
+        });
+        let alone = chosen.source.is_empty() || chosen.target.is_empty();
+        let encodings = Both::new(Side::Source, Side::Target).map(|side| {
+            if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) }
+        });
+        Self { chosen, encodings }
+    }
+
+    fn texts<'b>(chosen: &Both<Vec<usize>>, bitext: &'b Bitext, side: Side) -> Vec<&'b str> {
+        let text = bitext.texts.get(side).as_ref();
+        chosen.get(side).iter().map(|&n| text.map_or("", |t| t.segment(n))).collect()
+    }
+
+    /// The encoded segments of a run, with their numbers.
+    fn run(&self, side: Side, run: &Range<usize>) -> Vec<(usize, &Encoding)> {
+        let chosen = self.chosen.get(side);
+        let first = chosen.partition_point(|&n| n < run.start);
+        let numbers = chosen[first..].iter().take_while(|&&n| n < run.end);
+        numbers.zip(self.encodings.get(side).iter().skip(first)).map(|(&n, e)| (n, e)).collect()
+    }
+}
+
+/// Aligns the segments of a bitext, furniture apart.
+fn align_bitext(encoder: &Encoder, bitext: &Bitext, encoded: &Encoded) -> Alignment {
+    let Encoded { chosen, encodings } = encoded;
+    let texts = Both::new(Side::Source, Side::Target).map(|side| Encoded::texts(chosen, bitext, side));
+    let (beads, moved) = if texts.source.is_empty() || texts.target.is_empty() {
+        // One side alone needs no vectors: everything stays without counterpart.
+        let alone = |n: usize, side: Side| match side {
+            Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
+            Side::Target => Bead::new(0..0, n..n + 1, 1.0),
+        };
+        let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
+        ((0..texts.get(side).len()).map(|n| alone(n, side)).collect(), Vec::new())
+    } else {
+        let lines = Both::new(Side::Source, Side::Target).map(|side| {
+            let lines = texts.get(side).iter().zip(encodings.get(side)).map(|(text, e)| (text, &e.pooled));
+            lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
+        });
+        let aligned = alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment;
+        (aligned.beads().to_vec(), aligned.moved().to_vec())
+    };
+    let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
+    let beads = with_furniture(beads, chosen, len);
+    let number = |side: Side, n: usize| chosen.get(side).get(n).copied().unwrap_or(0);
+    let moved = moved.into_iter().map(|m: alignment::Moved| {
+        let segments = Both::new(number(Side::Source, m.segments.source), number(Side::Target, m.segments.target));
+        alignment::Moved { segments, ..m }
+    });
+    // Beads over all segments without gaps, by construction; an empty alignment would lose the document silently.
+    let alignment = Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"));
+    alignment.with_moved(moved.collect())
+}
+
+/// The encodings of segments, shared out to the threads of the pool that this runs in.
+fn encode(encoder: &Encoder, scorer: Option<&Scorer>, texts: &[&str]) -> Vec<Encoding> {
+    let shown: Vec<std::borrow::Cow<'_, str>> = texts.iter().map(|t| alignment::encoder_text(t)).collect();
+    let shown: Vec<&str> = shown.iter().map(AsRef::as_ref).collect();
+    let some = |texts: &[&str]| -> Vec<Encoding> {
+        let mut tokens = Vec::with_capacity(texts.len());
+        let pooled = match scorer {
+            // Token rows are large: only what the score needs of them is kept.
+            Some(scorer) => encoder.pooled_with_rows(texts, &mut |_, rows| tokens.push(scorer.tokens(&rows))),
+            None => encoder.pooled(texts),
+        };
+        tokens.resize_with(pooled.len(), Tokens::default);
+        pooled.into_iter().zip(tokens).map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
+    };
+    if shown.len() <= SHARE || rayon::current_num_threads() == 1 {
+        return some(&shown);
+    }
+    shown.par_chunks(SHARE).flat_map_iter(some).collect()
+}
+
+/// Beads over chosen segments as beads over all: a segment between two of one bead joins it, any other stands alone.
+fn with_furniture(beads: Vec<Bead>, chosen: &Both<Vec<usize>>, len: Both<usize>) -> Vec<Bead> {
+    let mut out = Vec::new();
+    let mut at = Both::new(0, 0);
+    let alone = |out: &mut Vec<Bead>, at: &mut Both<usize>, to: Both<usize>| {
+        for n in at.source..to.source {
+            out.push(Bead::new(n..n + 1, at.target..at.target, 1.0));
+        }
+        at.source = at.source.max(to.source);
+        for n in at.target..to.target {
+            out.push(Bead::new(at.source..at.source, n..n + 1, 1.0));
+        }
+        at.target = at.target.max(to.target);
+    };
+    for bead in beads {
+        let full = |side: Side, at: usize| -> Range<usize> {
+            let run = bead.segments.get(side);
+            let numbers = &chosen.get(side)[run.clone()];
+            match (numbers.first(), numbers.last()) {
+                (Some(&first), Some(&last)) => first..last + 1,
+                _ => at..at,
+            }
+        };
+        let first = Both::new(full(Side::Source, at.source).start, full(Side::Target, at.target).start);
+        alone(&mut out, &mut at, first);
+        let run = Both::new(full(Side::Source, at.source), full(Side::Target, at.target));
+        at = Both::new(run.source.end, run.target.end);
+        out.push(Bead { segments: run, confidence: bead.confidence });
+    }
+    alone(&mut out, &mut at, len);
+    out
+}
+
+/// A unit of work with its identifier, and the way to read it.
+pub trait Job: Sync {
+    /// The identifier in reports.
+    fn id(&self) -> &str;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If it cannot be used.
+    fn read(&self) -> Result<Loaded>;
+}
+
+/// What a run hands on for one job: a checked document, or why there is none. Problems that did not stop it ride along.
+pub struct Done {
+    /// The document.
+    pub checked: Checked,
+    /// Parts that could not be read although the rest could.
+    pub problems: Vec<Error>,
+}
+
+/// Checks jobs in parallel and hands the results to `sink` in the order of the jobs. Stops early, after a whole
+/// document, if `stop` becomes true or `sink` says so. A panic in one document is an error of that document.
+///
+/// # Errors
+/// What `sink` returns.
+pub fn run<J: Job>(
+    engine: &Engine<'_>,
+    jobs: &[J],
+    pool: Option<&rayon::ThreadPool>,
+    stop: &AtomicBool,
+    mut sink: impl FnMut(Done) -> Result<bool>,
+) -> Result<()> {
+    let work = |job: &J| -> Done {
+        let failed = |error: &Error| Checked {
+            waiting: Waiting {
+                record: DocumentRecord::failed(job.id(), error, &engine.signature),
+                pending: Vec::new(),
+            },
+            names: CorpusNames::default(),
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let loaded = job.read()?;
+            let checked = engine.check(&loaded);
+            Ok((checked, loaded.problems))
+        }));
+        match outcome {
+            Ok(Ok((checked, problems))) => Done { checked, problems },
+            Ok(Err(error)) => Done { checked: failed(&error), problems: Vec::new() },
+            Err(_) => {
+                let error = Error::new(ErrorKind::Internal, "a defect of align stopped this document")
+                    .help("please report it with the document");
+                Done { checked: failed(&error), problems: Vec::new() }
+            }
+        }
+    };
+    let window = pool.map_or(1, |p| p.current_num_threads() * WINDOW);
+    for some in jobs.chunks(window) {
+        let done: Vec<Done> = match pool {
+            Some(pool) => pool.install(|| some.par_iter().map(work).collect()),
+            None => some.iter().map(work).collect(),
+        };
+        for one in done {
+            if !sink(one)? || stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}

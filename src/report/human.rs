@@ -1,0 +1,652 @@
+//! `human`: the diff report of a terminal. Russian beside English, sentence by sentence, the words at fault marked on
+//! both sides, the proposed wording as a word diff; for a corpus, tables.
+//!
+//! Marks carry the meaning and colour repeats it, for logs, colour-blind readers and `NO_COLOR`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use super::layout::{Cell, Line, Mark, cells, clean, pad, truncate, width, wrap, wrap_plain};
+use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status};
+use super::summary::Summary;
+use super::{FailOn, Format, RenderOptions, Renderer, View};
+use crate::finding::Severity;
+use crate::text::Side;
+
+pub(super) const FORMAT: Format = Format {
+    name: "human",
+    summary: "side by side for a terminal; tables for a corpus",
+    make: |options| Box::new(Human { options: options.clone(), documents: 0 }),
+};
+
+/// Below this many columns the two sides stand one above the other.
+const STACK_BELOW: usize = 90;
+
+/// Columns of the margin before text.
+const MARGIN: usize = 5;
+
+/// Columns between the two sides.
+const GUTTER: usize = 3;
+
+/// Words kept on each side of a change in the proposed wording.
+const DIFF_CONTEXT: usize = 3;
+
+struct Human {
+    options: RenderOptions,
+    documents: usize,
+}
+
+/// The few styles of the report.
+#[derive(Clone, Copy)]
+enum Ink {
+    Plain,
+    Bold,
+    Dim,
+    Path,
+    Of(Severity),
+    Removed,
+    Added,
+}
+
+impl Ink {
+    fn style(self) -> Style {
+        let color = |c: AnsiColor| Style::new().fg_color(Some(c.into()));
+        match self {
+            Self::Plain => Style::new(),
+            Self::Bold => Style::new().bold(),
+            Self::Dim => Style::new().dimmed(),
+            Self::Path => color(AnsiColor::Cyan).bold(),
+            Self::Of(Severity::Error) => color(AnsiColor::Red).bold(),
+            Self::Of(Severity::Warning) => color(AnsiColor::Yellow),
+            Self::Of(Severity::Note) => color(AnsiColor::Blue),
+            Self::Removed => color(AnsiColor::Red).strikethrough(),
+            Self::Added => color(AnsiColor::Green),
+        }
+    }
+}
+
+impl Human {
+    /// `text` in a style, if styles are wanted.
+    fn ink(&self, ink: Ink, text: &str) -> String {
+        let style = ink.style();
+        if !self.options.color || text.is_empty() || matches!(ink, Ink::Plain) {
+            return text.to_owned();
+        }
+        format!("{style}{text}{style:#}")
+    }
+
+    /// A path as an OSC-8 link where the terminal knows them.
+    fn link(&self, path: &str, shown: &str) -> String {
+        if !self.options.hyperlinks {
+            return shown.to_owned();
+        }
+        let absolute = std::path::absolute(path).map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned());
+        let escaped: String = absolute
+            .bytes()
+            .map(|b| match b {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(b).to_string(),
+                _ => format!("%{b:02X}"),
+            })
+            .collect();
+        format!("\u{1b}]8;;file://{escaped}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\")
+    }
+
+    fn shown<'a>(&self, record: &'a DocumentRecord) -> Vec<&'a FindingRecord> {
+        record.findings.iter().filter(|f| f.severity >= self.options.min_severity).collect()
+    }
+
+    fn header(&self, record: &DocumentRecord, out: &mut String) {
+        let file = |path: &Option<String>, count: usize, what: &str| {
+            path.as_ref().map(|p| {
+                let name = p.rsplit('/').next().unwrap_or(p);
+                format!("{} {}", self.link(p, &clean(name)), self.ink(Ink::Dim, &format!("({count} {what})")))
+            })
+        };
+        let id = self.ink(Ink::Path, &clean(&record.id));
+        let source = file(&record.source, record.segments.source.len(), "sentences");
+        let target = file(&record.target, record.segments.target.len(), "sentences");
+        let mut parts = vec![id];
+        match (source, target) {
+            (Some(_), Some(target)) if record.source == record.target => {
+                parts.push(format!("{target}, both languages in one file"))
+            }
+            (Some(source), Some(target)) => parts.push(format!("{source} ↔ {target}")),
+            (Some(one), None) | (None, Some(one)) => parts.push(one),
+            (None, None) => {}
+        }
+        let links: Vec<&BeadRecord> =
+            record.beads.iter().filter(|b| !b.source.is_empty() && !b.target.is_empty()).collect();
+        if !links.is_empty() {
+            let mean = links.iter().map(|b| b.confidence).sum::<f64>() / links.len() as f64;
+            parts.push(format!("{}, mean confidence {mean:.2}", count(links.len(), "link")));
+        }
+        if let Some(score) = record.score {
+            parts.push(format!("score {}", self.ink(Ink::Bold, &format!("{score:.2}"))));
+        }
+        out.push_str(&parts.join("   "));
+        out.push('\n');
+        for note in &record.notes {
+            for (n, line) in wrap_plain(note, self.options.width.saturating_sub(4)).into_iter().enumerate() {
+                let lead = if n == 0 { "  · " } else { "    " };
+                let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("{lead}{line}")));
+            }
+        }
+    }
+
+    fn bead(&self, record: &DocumentRecord, number: usize, findings: &[&FindingRecord], out: &mut String) {
+        let Some(bead) = record.beads.get(number) else { return };
+        let run = |numbers: &[usize]| match numbers {
+            [] => "∅".to_owned(),
+            [one] => (one + 1).to_string(),
+            [first, .., last] => format!("{}–{}", first + 1, last + 1),
+        };
+        let mut title = format!("  {} → {}", run(&bead.source), run(&bead.target));
+        if !(bead.source.is_empty() && record.mode != "bilingual") {
+            let _ = write!(title, "  {:.2}", bead.confidence);
+        }
+        out.push('\n');
+        out.push_str(&self.ink(Ink::Bold, &title));
+        if let Some(score) = bead.score {
+            out.push_str(&self.ink(Ink::Dim, &format!("  score {score:.2}")));
+        }
+        out.push('\n');
+
+        let alone = bead.source.is_empty() && record.mode != "bilingual";
+        let stacked = self.options.width < STACK_BELOW || alone;
+        let room = self.options.width.saturating_sub(MARGIN).max(10);
+        let column = if stacked { room } else { (room - GUTTER) / 2 };
+        let source = self.side(record, bead, Side::Source, findings, column);
+        let target = self.side(record, bead, Side::Target, findings, column);
+        let indent = " ".repeat(MARGIN);
+        if stacked {
+            for (side, lines) in [(Side::Source, &source), (Side::Target, &target)] {
+                if lines.is_empty() && alone {
+                    continue;
+                }
+                let tag = if side == Side::Source { "ru" } else { "en" };
+                for (n, line) in lines.iter().enumerate() {
+                    let lead = if n == 0 { self.ink(Ink::Dim, &format!("  {tag} ")) } else { indent.clone() };
+                    let _ = writeln!(out, "{lead}{}", self.text_line(line));
+                    self.marks(&indent, &[line], &[0], out);
+                }
+                if lines.is_empty() {
+                    let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("  {tag} (nothing aligned)")));
+                }
+            }
+        } else {
+            let nothing = [wrap(&cells("(nothing aligned)", |_| Mark::None), column).concat()];
+            let left: &[Line] = if source.is_empty() { &nothing } else { &source };
+            let right: &[Line] = if target.is_empty() { &nothing } else { &target };
+            let empty = Line::new();
+            for row in 0..left.len().max(right.len()) {
+                let (a, b) = (left.get(row).unwrap_or(&empty), right.get(row).unwrap_or(&empty));
+                let used: usize = a.iter().map(|c| c.width).sum();
+                let gap = " ".repeat(column + GUTTER - used);
+                let text = |line: &Line, missing: bool| {
+                    if missing {
+                        self.ink(Ink::Dim, &line.iter().map(|c| c.text.as_str()).collect::<String>())
+                    } else {
+                        self.text_line(line)
+                    }
+                };
+                let line = format!("{indent}{}{gap}{}", text(a, source.is_empty()), text(b, target.is_empty()));
+                let _ = writeln!(out, "{}", line.trim_end());
+                self.marks(&indent, &[a, b], &[0, column + GUTTER], out);
+            }
+        }
+        self.findings(findings, out);
+        if let Some(diff) = self.proposal(record, number, findings) {
+            out.push_str(&diff);
+        }
+    }
+
+    /// The wrapped, marked lines of one side of a bead.
+    fn side(
+        &self,
+        record: &DocumentRecord,
+        bead: &BeadRecord,
+        side: Side,
+        findings: &[&FindingRecord],
+        columns: usize,
+    ) -> Vec<Line> {
+        let numbers = if side == Side::Source { &bead.source } else { &bead.target };
+        let mut all: Vec<Cell> = Vec::new();
+        for segment in numbers.iter().filter_map(|&n| record.segments.get(side).get(n)) {
+            if !all.is_empty() {
+                all.push(Cell { text: " ".into(), width: 1, mark: Mark::None });
+            }
+            all.extend(cells(&segment.text, |at| {
+                let place = segment.start + at;
+                findings
+                    .iter()
+                    .filter(|f| span(f, side).is_some_and(|s| s.start <= place && place < s.end))
+                    .map(|f| if side == Side::Source { Mark::Source(f.severity) } else { Mark::Target(f.severity) })
+                    .max()
+                    .unwrap_or_default()
+            }));
+        }
+        // A sentence marked from end to end says nothing about where: leave the line of marks out.
+        if all.iter().filter(|c| c.text != " ").all(|c| c.mark != Mark::None) {
+            for cell in &mut all {
+                cell.mark = Mark::None;
+            }
+        }
+        if all.is_empty() { Vec::new() } else { wrap(&all, columns) }
+    }
+
+    fn text_line(&self, line: &Line) -> String {
+        let mut out = String::new();
+        let mut rest = line.as_slice();
+        while let Some(first) = rest.first() {
+            let run = rest.iter().take_while(|c| c.mark == first.mark).count();
+            let text: String = rest[..run].iter().map(|c| c.text.as_str()).collect();
+            let ink = match first.mark.severity() {
+                Some(severity) => Ink::Of(severity),
+                None => Ink::Plain,
+            };
+            out.push_str(&self.ink(ink, &text));
+            rest = &rest[run..];
+        }
+        out
+    }
+
+    /// The line of marks under one line of each column, if there is anything to mark.
+    fn marks(&self, indent: &str, lines: &[&Line], starts: &[usize], out: &mut String) {
+        if lines.iter().all(|l| l.iter().all(|c| c.mark == Mark::None)) {
+            return;
+        }
+        let mut text = indent.to_owned();
+        let mut at = 0;
+        for (line, &start) in lines.iter().zip(starts) {
+            text.push_str(&" ".repeat(start.saturating_sub(at)));
+            at = at.max(start);
+            for cell in line.iter() {
+                let sign: String = std::iter::repeat_n(cell.mark.sign(), cell.width).collect();
+                text.push_str(&match cell.mark.severity() {
+                    Some(severity) => self.ink(Ink::Of(severity), &sign),
+                    None => sign,
+                });
+                at += cell.width;
+            }
+        }
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+
+    fn findings(&self, findings: &[&FindingRecord], out: &mut String) {
+        let names = findings.iter().map(|f| width(&f.name)).max().unwrap_or(0);
+        let lead = MARGIN + 2;
+        let wide = self.options.width >= STACK_BELOW;
+        // severity, code, name, confidence
+        let head = lead + 8 + 7 + names + 2 + 6;
+        for finding in findings {
+            let severity = pad(finding.severity.name(), 8);
+            let status = match finding.status {
+                Status::Open => String::new(),
+                Status::Dismissed => " (dismissed)".to_owned(),
+                Status::Baseline => " (in baseline)".to_owned(),
+            };
+            let ink = if finding.status == Status::Open { Ink::Of(finding.severity) } else { Ink::Dim };
+            let mut text = clean(&finding.message);
+            if let Some(suggestion) = &finding.suggestion {
+                let _ = match suggestion.as_str() {
+                    "" => write!(text, "; delete it"),
+                    _ => write!(text, "; write “{}”", clean(suggestion)),
+                };
+            }
+            if !finding.evidence.is_empty() {
+                let _ = write!(text, " ({})", clean(&finding.evidence.join("; ")));
+            }
+            text.push_str(&status);
+            let code = format!("{} {}", finding.code, pad(&finding.name, if wide { names } else { 0 }));
+            let start = format!(
+                "{}{}{}  {}",
+                " ".repeat(lead),
+                self.ink(ink, &severity),
+                code,
+                self.ink(Ink::Dim, &format!("{:.2}", finding.confidence)),
+            );
+            let column = if wide { head } else { lead + 8 };
+            let lines = wrap_plain(&text, self.options.width.saturating_sub(column).max(20));
+            let mut lines = lines.into_iter();
+            if wide {
+                let _ = writeln!(out, "{start}  {}", lines.next().unwrap_or_default());
+            } else {
+                let _ = writeln!(out, "{start}");
+            }
+            for line in lines {
+                let _ = writeln!(out, "{}{line}", " ".repeat(column));
+            }
+        }
+    }
+
+    /// The English with every suggestion applied, as a word diff around the changes.
+    fn proposal(&self, record: &DocumentRecord, number: usize, findings: &[&FindingRecord]) -> Option<String> {
+        let bead = record.beads.get(number)?;
+        let first = record.segments.target.get(*bead.target.first()?)?;
+        let mut old = String::new();
+        let mut end = first.start;
+        for segment in bead.target.iter().filter_map(|&n| record.segments.target.get(n)) {
+            // White space between segments, so that offsets of the document fit.
+            old.extend(std::iter::repeat_n(' ', segment.start.saturating_sub(end)));
+            old.push_str(&segment.text);
+            end = segment.end;
+        }
+        let new = super::record::apply(&old, first.start, findings)?;
+        let (old, new) = (clean(&old), clean(&new));
+        let diff = TextDiff::from_unicode_words(&old, &new);
+        let changes: Vec<(ChangeTag, String)> =
+            diff.iter_all_changes().map(|c| (c.tag(), c.value().to_owned())).collect();
+        let near: Vec<bool> = (0..changes.len())
+            .map(|n| {
+                let from = n.saturating_sub(2 * DIFF_CONTEXT);
+                let to = (n + 2 * DIFF_CONTEXT + 1).min(changes.len());
+                changes[from..to].iter().any(|(tag, _)| *tag != ChangeTag::Equal)
+            })
+            .collect();
+        // Runs of one kind, so that a replaced phrase is one removal and one addition.
+        let mut runs: Vec<(ChangeTag, String)> = Vec::new();
+        let mut hidden = false;
+        for ((tag, text), near) in changes.into_iter().zip(near) {
+            if !near {
+                if !hidden {
+                    runs.push((ChangeTag::Equal, " … ".to_owned()));
+                }
+                hidden = true;
+                continue;
+            }
+            hidden = false;
+            match runs.last_mut() {
+                Some((last, so_far)) if *last == tag => so_far.push_str(&text),
+                _ => runs.push((tag, text)),
+            }
+        }
+        let mut marked: Vec<Cell> = Vec::new();
+        for (tag, text) in &runs {
+            // Colour is not enough: the brackets stay.
+            let shown = match tag {
+                ChangeTag::Equal => text.clone(),
+                ChangeTag::Delete => format!("[-{text}-]"),
+                ChangeTag::Insert => format!("{{+{text}+}}"),
+            };
+            // The mark only carries the style through the wrapping.
+            let mark = match tag {
+                ChangeTag::Equal => Mark::None,
+                ChangeTag::Delete => Mark::Source(Severity::Error),
+                ChangeTag::Insert => Mark::Target(Severity::Note),
+            };
+            let mut more = cells(&shown, |_| mark);
+            if shown.ends_with(char::is_whitespace) {
+                more.push(Cell { text: " ".into(), width: 1, mark });
+            }
+            if shown.starts_with(char::is_whitespace) && !marked.is_empty() {
+                marked.push(Cell { text: " ".into(), width: 1, mark: Mark::None });
+            }
+            marked.extend(more);
+        }
+        let label = "proposed ";
+        let lead = MARGIN + 2;
+        let lines = wrap(&marked, self.options.width.saturating_sub(lead + label.len()).max(20));
+        let mut out = String::new();
+        for (n, line) in lines.iter().enumerate() {
+            let start = if n == 0 { self.ink(Ink::Dim, label) } else { " ".repeat(label.len()) };
+            let _ = write!(out, "{}{start}", " ".repeat(lead));
+            for cell in line {
+                let ink = match cell.mark {
+                    Mark::None => Ink::Plain,
+                    Mark::Source(_) => Ink::Removed,
+                    Mark::Target(_) => Ink::Added,
+                };
+                out.push_str(&self.ink(ink, &cell.text));
+            }
+            out.push('\n');
+        }
+        Some(out)
+    }
+
+    fn document_tail(&self, record: &DocumentRecord, out: &mut String) {
+        let open: Vec<&FindingRecord> = record.findings.iter().filter(|f| f.status == Status::Open).collect();
+        let of = |severity| open.iter().filter(|f| f.severity == severity).count();
+        out.push('\n');
+        if record.findings.is_empty() {
+            let _ = writeln!(out, "  {}", self.ink(Ink::Added, "nothing to report"));
+        } else {
+            let mut kinds = Vec::new();
+            for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+                if of(severity) > 0 {
+                    kinds.push(self.ink(Ink::Of(severity), &count(of(severity), severity.name())));
+                }
+            }
+            let dismissed = record.findings.iter().filter(|f| f.status == Status::Dismissed).count();
+            let baseline = record.findings.iter().filter(|f| f.status == Status::Baseline).count();
+            let mut line = format!("  {}", self.ink(Ink::Bold, &count(open.len(), "finding")));
+            if !kinds.is_empty() {
+                let _ = write!(line, ": {}", kinds.join(", "));
+            }
+            if dismissed + baseline > 0 {
+                let _ = write!(line, "   ({dismissed} dismissed, {baseline} in baseline)");
+            }
+            let _ = writeln!(out, "{line}");
+        }
+        let pending: Vec<String> = record
+            .names
+            .iter()
+            .filter(|n| matches!(n.status.as_str(), "wrong" | "unverified" | "inconsistent"))
+            .map(|n| {
+                let total: usize = n.forms.values().sum();
+                format!("{} ×{total}", clean(&n.ru))
+            })
+            .collect();
+        if !pending.is_empty() {
+            let text = format!("names to review: {}", pending.join(", "));
+            for (n, line) in wrap_plain(&text, self.options.width.saturating_sub(4)).iter().enumerate() {
+                let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
+            }
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("align review {}", clean(&record.id))));
+        }
+        if let Some(finding) = open.iter().max_by_key(|f| (f.severity, std::cmp::Reverse(f.bead))) {
+            let text = format!("align explain {} for what a rule means; -o html=FILE for a page", finding.code);
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &text));
+        }
+    }
+
+    fn full(&self, record: &DocumentRecord) -> String {
+        let mut out = String::new();
+        self.header(record, &mut out);
+        let shown = self.shown(record);
+        let mut by_bead: BTreeMap<usize, Vec<&FindingRecord>> = BTreeMap::new();
+        let mut apart: Vec<&FindingRecord> = Vec::new();
+        for finding in shown {
+            match finding.bead {
+                Some(bead) => by_bead.entry(bead).or_default().push(finding),
+                None => apart.push(finding),
+            }
+        }
+        if !apart.is_empty() {
+            out.push_str("\n  the document\n");
+            self.findings(&apart, &mut out);
+        }
+        let total = record.beads.len();
+        let visible = |n: usize| match self.options.context {
+            None => true,
+            Some(context) => by_bead.range(n.saturating_sub(context)..=n + context).next().is_some(),
+        };
+        let mut n = 0;
+        while n < total {
+            if visible(n) {
+                self.bead(record, n, by_bead.get(&n).map_or(&[], Vec::as_slice), &mut out);
+                n += 1;
+                continue;
+            }
+            let hidden = (n..total).take_while(|&k| !visible(k)).count();
+            let text = format!("  ⋯ {} without findings", count(hidden, "row"));
+            let _ = writeln!(out, "\n{}", self.ink(Ink::Dim, &text));
+            n += hidden;
+        }
+        self.document_tail(record, &mut out);
+        out
+    }
+
+    fn table(&self, summary: &Summary, out: &mut String) {
+        let mut rows: Vec<_> = summary.rules.iter().collect();
+        rows.sort_by(|(a, x), (b, y)| {
+            let key = |c: &super::summary::RuleCount| (c.error, c.warning, c.note);
+            key(y).cmp(&key(x)).then_with(|| a.cmp(b))
+        });
+        if rows.is_empty() {
+            return;
+        }
+        let names = rows.iter().map(|(_, c)| width(&c.name)).max().unwrap_or(0).max(4);
+        let head = format!("  {}  {:>7} {:>8} {:>6} {:>6}", pad("rule", names + 7), "error", "warning", "note", "docs");
+        let _ = writeln!(out, "\n{}", self.ink(Ink::Dim, &head));
+        for (code, rule) in rows {
+            let number = |n: usize, columns: usize, severity| {
+                let text = if n == 0 { "·".to_owned() } else { n.to_string() };
+                let text = format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text))));
+                if n == 0 { self.ink(Ink::Dim, &text) } else { self.ink(Ink::Of(severity), &text) }
+            };
+            let _ = writeln!(
+                out,
+                "  {code} {}  {} {} {} {:>6}",
+                pad(&rule.name, names),
+                number(rule.error, 7, Severity::Error),
+                number(rule.warning, 8, Severity::Warning),
+                number(rule.note, 6, Severity::Note),
+                rule.documents
+            );
+        }
+    }
+
+    fn scores(&self, summary: &Summary, out: &mut String) {
+        let Some(median) = summary.median() else { return };
+        // Twenty bars of five hundredths.
+        let bars: Vec<usize> = summary.scores.chunks(5).map(|c| c.iter().sum()).collect();
+        let top = bars.iter().copied().max().unwrap_or(1).max(1);
+        let signs = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+        let drawn: String = bars
+            .iter()
+            .map(|&n| if n == 0 { ' ' } else { signs[((n * (signs.len() - 1)).div_ceil(top)).min(signs.len() - 1)] })
+            .collect();
+        let _ = writeln!(out, "\n  score  0.0 ▏{drawn}▕ 1.0   median {median:.2}");
+        let worst: Vec<String> = summary
+            .worst
+            .iter()
+            .take(5)
+            .map(|(points, id)| format!("{} {:.2}", clean(id), f64::from(*points) / 1e4))
+            .collect();
+        for (n, line) in
+            wrap_plain(&format!("lowest {}", worst.join(", ")), self.options.width.saturating_sub(2)).iter().enumerate()
+        {
+            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "       " });
+        }
+    }
+
+    fn names(&self, summary: &Summary, out: &mut String) {
+        let mut rows: Vec<(&String, &BTreeMap<String, usize>)> =
+            summary.names.iter().filter(|(_, forms)| forms.len() > 1).collect();
+        if rows.is_empty() {
+            return;
+        }
+        rows.sort_by_key(|(ru, forms)| (std::cmp::Reverse(forms.values().sum::<usize>()), (*ru).clone()));
+        let _ = writeln!(out, "\n  {}", self.ink(Ink::Dim, "names rendered in more than one way"));
+        for (ru, forms) in rows.iter().take(8) {
+            let mut forms: Vec<(&String, &usize)> = forms.iter().collect();
+            forms.sort_by_key(|(en, n)| (std::cmp::Reverse(**n), (*en).clone()));
+            let text: Vec<String> = forms.iter().map(|(en, n)| format!("{} {n}", clean(en))).collect();
+            let line = format!("  {} → {}", clean(ru), text.join(", "));
+            let _ = writeln!(out, "{}", truncate(&line, self.options.width));
+        }
+        if rows.len() > 8 {
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("and {} more: align names", rows.len() - 8)));
+        }
+    }
+}
+
+impl Renderer for Human {
+    fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
+        if self.options.view == View::Summary {
+            return Vec::new();
+        }
+        let mut out = String::new();
+        if self.documents > 0 {
+            out.push_str(&format!("\n{}\n\n", self.ink(Ink::Dim, &"─".repeat(self.options.width))));
+        }
+        self.documents += 1;
+        match &record.error {
+            Some(error) => {
+                let _ = writeln!(
+                    out,
+                    "{}   {} {}",
+                    self.ink(Ink::Path, &clean(&record.id)),
+                    self.ink(Ink::Of(Severity::Error), &error.code),
+                    clean(&error.message)
+                );
+            }
+            None => out.push_str(&self.full(record)),
+        }
+        out.into_bytes()
+    }
+
+    fn finish(&mut self, summary: &Summary) -> Vec<u8> {
+        let mut out = String::new();
+        if self.options.view == View::Summary {
+            let _ = writeln!(
+                out,
+                "aligned {}   {} ↔ {} sentences   {} omitted, {} added",
+                self.ink(Ink::Bold, &count(summary.pairs, "pair")),
+                summary.source_segments,
+                summary.target_segments,
+                summary.beads[1],
+                summary.beads[2],
+            );
+            let alone = summary.documents - summary.pairs;
+            if alone > 0 {
+                let _ = writeln!(
+                    out,
+                    "  {} without a full original: checked for what English alone shows",
+                    count(alone, "document")
+                );
+            }
+            self.table(summary, &mut out);
+            self.scores(summary, &mut out);
+            self.names(summary, &mut out);
+            if !summary.failed.is_empty() {
+                let _ = writeln!(out, "\n  {}", self.ink(Ink::Of(Severity::Error), "not processed:"));
+                for (id, error) in &summary.failed {
+                    let _ = writeln!(out, "    {}  {} {}", clean(id), error.code, clean(&error.message));
+                }
+            }
+        }
+        if self.options.view == View::Summary || self.documents > 1 {
+            let gate = exit_code(summary, self.options.fail_on);
+            let _ = writeln!(
+                out,
+                "\n  {}, {}, {}   {}",
+                self.ink(Ink::Of(Severity::Error), &count(summary.count(Severity::Error), "error")),
+                self.ink(Ink::Of(Severity::Warning), &count(summary.count(Severity::Warning), "warning")),
+                self.ink(Ink::Of(Severity::Note), &count(summary.count(Severity::Note), "note")),
+                self.ink(Ink::Dim, &format!("exit {gate}"))
+            );
+        }
+        out.into_bytes()
+    }
+}
+
+/// The exit code that the run's findings and failures call for.
+fn exit_code(summary: &Summary, fail_on: FailOn) -> u8 {
+    if !summary.failed.is_empty() { 2 } else { u8::from(summary.fails(fail_on)) }
+}
+
+fn span(finding: &FindingRecord, side: Side) -> Option<&SpanRecord> {
+    match side {
+        Side::Source => finding.source.as_ref(),
+        Side::Target => finding.target.as_ref(),
+    }
+}
+
+/// `1 link`, `2 links`.
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,50 @@
+//! FLU019: a people, language or religion with a small letter.
+
+use super::rule::{Check, Example, Rule};
+use super::view::BeadView;
+use crate::finding::{Finding, RuleId, Severity};
+use crate::text::Case;
+use crate::text::english::{DEMONYMS, in_list};
+
+pub(super) static RULE: Rule = Rule {
+    id: RuleId { code: "FLU019", name: "demonym-lowercase" },
+    severity: Severity::Warning,
+    mqm: "fluency/spelling",
+    summary: "a nationality, language or religion is written with a small letter",
+    docs: "Russian writes `канадский` small, English `Canadian`. Words that are also plain English (`polish`, `turkey`, \
+           `french` fries) are not looked at.",
+    examples: &[
+        Example::fix("", "The coach, a canadian specialist, left.", &["canadian"], &["Canadian"]),
+        Example::fix("", "The anti-russian mood grew.", &["anti-russian"], &["anti-Russian"]),
+        Example::allow("", "The coach, a Canadian specialist, polished his speech."),
+    ],
+    check: Check::Bead(check),
+};
+
+fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
+    for s in view.sentences() {
+        for at in 0..s.len() {
+            if s.case(at) != Case::Lower
+                || !s.is_word(at)
+                || matches!(s.normal(at + 1), "." | "@" | "/") && s.is_word(at + 2) && s.case(at + 2) == Case::Lower
+            {
+                continue;
+            }
+            let word = s.word(at);
+            let parts: Vec<&str> = word.split('-').collect();
+            if parts.iter().any(|p| in_list(DEMONYMS, p)) {
+                let right: Vec<String> =
+                    parts.iter().map(|p| if in_list(DEMONYMS, p) { capitalised(p) } else { (*p).to_owned() }).collect();
+                let Some(span) = s.span(at, at + 1) else { continue };
+                out.push(
+                    RULE.finding(format!("“{word}” has a capital in English")).target(span).suggest(right.join("-")),
+                );
+            }
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}

@@ -1,0 +1,96 @@
+//! FLU002: a capital on a common noun.
+
+use super::flu_title_half_capitalised::half_capitalised;
+use super::rule::{Check, Example, Rule};
+use super::view::BeadView;
+use crate::finding::{Finding, RuleId, Severity};
+use crate::text::english::{OFFICES, OFFICES_SOFT, Sentence, Tag, in_list, is_month};
+use crate::text::{Case, SegmentKind, TokenKind};
+
+pub(super) static RULE: Rule = Rule {
+    id: RuleId { code: "FLU002", name: "noun-overcapitalised" },
+    severity: Severity::Warning,
+    mqm: "fluency/spelling",
+    summary: "a common noun in the middle of a sentence has a capital",
+    docs: "Machine translation trained on documents writes `the Agency`, `international Affairs`, `the Minister`. Marked \
+           is a capitalised office, institution or the like that stands alone between small letters; words that careful \
+           English capitalises as well when one institution is meant (`the President`, `the Ministry`) are a note. \
+           Next to another capital the word may be part of a name (`Ambassador Orlov`, `Justice Department`) and is \
+           left to `title-half-capitalised`.",
+    examples: &[
+        Example::fix(
+            "",
+            "It plays a part in world affairs, said the Agency; the Ambassador agreed.",
+            &["Agency", "Ambassador"],
+            &["agency", "ambassador"],
+        ),
+        Example::fix("", "He read about it in the Newspapers.", &["Newspapers"], &["newspapers"]),
+        Example::fix("", "Later the Director of the plant resigned.", &["Director"], &["director"]),
+        Example::fix(
+            "",
+            "Later the General Director of the plant resigned.",
+            &["General Director"],
+            &["general director"],
+        ),
+        Example::allow("", "Ambassador Orlov came with Deputy Director Smith."),
+        Example::allow("", "The Justice Department and the University of Oslo agreed."),
+        Example::allow("", "“Agency” is the title; the Agency for Water is new."),
+        Example::allow("", "The Director General resigned."),
+    ],
+    check: Check::Bead(check),
+};
+
+fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
+    for s in view.sentences() {
+        // Headlines have their own capitals.
+        if s.segment.kind != SegmentKind::Sentence || !s.ends_with(&[".", "!", "?", "…", ",", ";", ":"]) {
+            continue;
+        }
+        for at in 1..s.len() {
+            let word = s.normal(at);
+            let (hard, soft) = (in_list(OFFICES, word), in_list(OFFICES_SOFT, word));
+            if !(hard || soft) || s.case(at) != Case::Capital || s.is_first(at) || !alone(&s, at) {
+                continue;
+            }
+            let Some(span) = s.span(ranked(&s, at), at + 1) else { continue };
+            let written = span.of(s.text);
+            let small = written.to_lowercase();
+            let mut finding = RULE.finding(format!("“{written}” is no name here")).target(span).confidence(0.8);
+            if soft {
+                finding.severity = Severity::Note;
+                finding = finding.confidence(0.5);
+            }
+            out.push(finding.suggest(small));
+        }
+    }
+}
+
+/// Ranks that stand before an office; sorted.
+const RANKS: &[&str] = &["assistant", "chief", "deputy", "executive", "first", "general", "managing", "senior"];
+
+/// Where the office that ends at `at` begins, its ranks included.
+fn ranked(s: &Sentence<'_>, at: usize) -> usize {
+    let mut from = at;
+    while from > 1 && in_list(RANKS, s.normal(from - 1)) && s.case(from - 1) == Case::Capital && !s.is_first(from - 1) {
+        from -= 1;
+    }
+    from
+}
+
+/// Whether the word stands between small letters, so that it can be no part of a name.
+fn alone(s: &Sentence<'_>, at: usize) -> bool {
+    let before = ranked(s, at) - 1;
+    // `foreign Ministry` is half a title, `title-half-capitalised`.
+    let half = half_capitalised(s, at);
+    let small_before = s.is_word(before) && s.case(before) == Case::Lower && !is_month(s.normal(before)) && !half;
+    let after = at + 1;
+    let linked = matches!(s.normal(after), "of" | "for" | "on" | "and" | "&" | "to" | "in")
+        && (capital(s, after + 1) || matches!(s.normal(after + 1), "the" | "state") && capital(s, after + 2));
+    let after_name = matches!(s.normal(before), "of" | "and" | "the" | "de" | "for")
+        && before.checked_sub(1).is_some_and(|i| capital(s, i) && !s.is_first(i));
+    small_before && !capital(s, after) && !linked && !after_name && s.tag(after) != Tag::Num
+}
+
+fn capital(s: &Sentence<'_>, at: usize) -> bool {
+    s.case(at) != Case::Lower || s.words.get(at).is_some_and(|w| w.kind == TokenKind::Number)
+}

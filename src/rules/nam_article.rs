@@ -1,0 +1,60 @@
+//! NAM010: an article before a person's name.
+
+use crate::finding::{Finding, RuleId, Severity};
+use crate::names::article_before;
+use crate::text::Side;
+
+use super::rule::{Check, Example, Rule};
+use super::view::BeadView;
+
+pub(super) static RULE: Rule = Rule {
+    id: RuleId { code: "NAM010", name: "name-article" },
+    severity: Severity::Error,
+    mqm: "fluency/grammar/function-words",
+    summary: "an article stands before a person's name",
+    docs: "`the administration of the trump`: the name was taken for a common noun. The article is wrong only if the \
+           noun phrase ends with the name: `the Trump administration` is right. A verb, preposition, conjunction or \
+           punctuation mark after the name shows that.",
+    examples: &[
+        Example::fix(
+            "Администрация Трампа намерена ждать.",
+            "The administration of the trump intends to wait.",
+            &["the trump"],
+            &["Trump"],
+        ),
+        Example::fix("Это штаб Обамы.", "This is the headquarters of the Obama.", &["the Obama"], &["Obama"]),
+        Example::fix("", "It is the choice of the trump, said Donald Trump.", &["the trump"], &["Trump"]),
+        Example::allow("Администрация Трампа намерена ждать.", "The Trump administration intends to wait."),
+        Example::allow("Он снял пальто с козырем.", "He played the trump and won."),
+        Example::allow("", "He played the trump and won."),
+        Example::allow("", "The Obama years are over; the Trump team says so."),
+    ],
+    check: Check::Bead(check),
+};
+
+fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
+    let Some(names) = view.names() else { return };
+    for o in names.occurrences.iter().filter(|o| o.person) {
+        let Some(article) = article_before(names.words.target, o.words.0, o.words.1) else { continue };
+        let span = article.span.join(o.span);
+        let text = view.str(Side::Target, o.span);
+        // `the Malcoms` are a family.
+        if !o.small && text.ends_with('s') {
+            continue;
+        }
+        let name = o.capitalised.as_deref().filter(|_| o.small).unwrap_or(text);
+        let mut finding = RULE
+            .finding(format!("“{}”: a person's name takes no article", view.str(Side::Target, span)))
+            .target(span)
+            .confidence(o.confidence)
+            .evidence(o.evidence.clone());
+        // A sentence must not lose its only capital.
+        if !article.capital() || name.chars().next().is_some_and(char::is_uppercase) {
+            finding = finding.suggest(name);
+        }
+        if let Some((m, p)) = o.renders {
+            finding.spans.source = names.document.mentions().get(m).and_then(|m| m.parts.get(p)).map(|p| p.span);
+        }
+        out.push(finding);
+    }
+}

@@ -1,0 +1,1 @@
+//! Values of single texts, and a table of pairs that agree or differ.

@@ -1,0 +1,193 @@
+//! `names-eval`: how often the name rules fire on human references, and which lower-cased names they find.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use align::alignment::{Alignment, Bead};
+use align::finding::{Finding, Severity};
+use align::names::{NameEngine, words::is_common_english};
+use align::rules::{self, DocumentView};
+use align::text::{Bitext, Both, Document, Mode, Segment, Side, Span, Text};
+
+/// Arguments of `names-eval`.
+#[derive(clap::Args)]
+pub struct NamesEval {
+    /// `news_mt.*.jsonl.gz`
+    #[arg(default_value = "../shared/eval/news_mt.dev.jsonl.gz")]
+    file: PathBuf,
+    /// Print every finding of warning or above on a reference, and every lower-cased name that was missed.
+    #[arg(long)]
+    show: bool,
+    /// Print every n-th finding on the MT, for reading.
+    #[arg(long)]
+    sample: Option<usize>,
+    /// Give the rules the English only.
+    #[arg(long)]
+    target_only: bool,
+    /// Only findings of this rule are shown.
+    #[arg(long)]
+    rule: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Record {
+    id: String,
+    sys: String,
+    src: String,
+    mt: String,
+    #[serde(rename = "ref")]
+    reference: String,
+    lowered: Vec<Lowered>,
+}
+
+#[derive(serde::Deserialize)]
+struct Lowered {
+    start: usize,
+    text: String,
+}
+
+impl NamesEval {
+    /// Runs the command.
+    pub fn run(&self) -> Result<(), Box<dyn std::error::Error>> {
+        let file = BufReader::new(flate2::read::GzDecoder::new(File::open(&self.file)?));
+        let records: Vec<Record> = file
+            .lines()
+            .map(|line| Ok(serde_json::from_str(&line?)?))
+            .collect::<Result<_, Box<dyn std::error::Error>>>()?;
+        let mut out = std::io::stdout().lock();
+        let mut seen = BTreeSet::new();
+        let references: Vec<(&str, &str)> = records
+            .iter()
+            .filter(|r| seen.insert(r.src.as_str()))
+            .map(|r| (r.src.as_str(), r.reference.as_str()))
+            .collect();
+        let started = std::time::Instant::now();
+        let table = self.rate(&mut out, "reference", &references, self.show)?;
+        let seconds = started.elapsed().as_secs_f64();
+        writeln!(out, "references.sentences {}", references.len())?;
+        writeln!(out, "references.error_rate {:.4}", table.errors as f64 / references.len() as f64)?;
+        writeln!(out, "references.warning_rate {:.4}", table.warnings as f64 / references.len() as f64)?;
+        writeln!(out, "references.by_rule {:?}", table.by_rule)?;
+        writeln!(out, "references.sentences_per_second {:.0}", references.len() as f64 / seconds)?;
+        let mut systems: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for r in &records {
+            systems.entry(&r.sys).or_default().push((&r.src, &r.mt));
+        }
+        for (system, pairs) in &systems {
+            let table = self.rate(&mut out, system, pairs, false)?;
+            let n = pairs.len() as f64;
+            writeln!(
+                out,
+                "mt {system:24} error {:.4} warning {:.4} {:?}",
+                table.errors as f64 / n,
+                table.warnings as f64 / n,
+                table.by_rule
+            )?;
+        }
+        self.lowered(&mut out, &records)?;
+        Ok(())
+    }
+
+    /// Which lower-cased tokens of online-G are found: `trump` where the Russian has Трамп, and tokens that are names,
+    /// that is, not ordinary English words.
+    fn lowered(&self, out: &mut impl Write, records: &[Record]) -> std::io::Result<()> {
+        let (mut trump, mut trumps, mut names, mut all_names) = (0, 0, 0, 0);
+        let mut missed: BTreeMap<String, usize> = BTreeMap::new();
+        for r in records {
+            let found = self.findings(&r.src, &r.mt);
+            let covers =
+                |byte: usize| found.iter().any(|f| f.spans.target.is_some_and(|s| s.start <= byte && byte < s.end));
+            if r.sys.starts_with("online-G") && r.src.contains("Трамп") {
+                for (at, _) in r.mt.match_indices("trump") {
+                    let inside = r.mt.get(..at).and_then(|s| s.chars().next_back()).is_some_and(char::is_alphanumeric);
+                    if !inside {
+                        trumps += 1;
+                        trump += usize::from(covers(at));
+                        if !covers(at) && self.show {
+                            writeln!(out, "missed trump: {}\n    {}", r.src, r.mt)?;
+                        }
+                    }
+                }
+            }
+            for lowered in &r.lowered {
+                let byte = r.mt.char_indices().nth(lowered.start).map_or(0, |(at, _)| at);
+                let word = lowered.text.trim_end_matches("'s").to_lowercase();
+                let name = word == "trump" || !is_common_english(&word);
+                if name {
+                    all_names += 1;
+                    names += usize::from(covers(byte));
+                }
+                if !covers(byte) && self.show {
+                    if name {
+                        writeln!(out, "missed {}: {}\n    {}", lowered.text, r.src, r.mt)?;
+                    } else {
+                        *missed.entry(word).or_insert(0) += 1;
+                    }
+                }
+            }
+        }
+        if self.show {
+            writeln!(out, "lowered ordinary words not found: {missed:?}")?;
+        }
+        writeln!(out, "lowered.trump {trump} of {trumps} {:.4}", trump as f64 / f64::from(trumps.max(1)))?;
+        writeln!(out, "lowered.names {names} of {all_names} {:.4}", names as f64 / f64::from(all_names.max(1)))
+    }
+
+    fn rate(&self, out: &mut impl Write, label: &str, pairs: &[(&str, &str)], show: bool) -> std::io::Result<Table> {
+        let mut table = Table::default();
+        let mut count = 0usize;
+        for (source, target) in pairs {
+            let found = self.findings(source, target);
+            table.errors += usize::from(found.iter().any(|f| f.severity == Severity::Error));
+            table.warnings += usize::from(found.iter().any(|f| f.severity >= Severity::Warning));
+            for f in &found {
+                *table.by_rule.entry(f.rule.code).or_insert(0) += 1;
+                count += 1;
+                let wanted = self.rule.as_deref().is_none_or(|r| r == f.rule.code);
+                let sampled = self.sample.is_some_and(|n| count.is_multiple_of(n)) && label != "reference";
+                if wanted && (show && (f.severity >= Severity::Warning || self.rule.is_some()) || sampled) {
+                    let at = |span: Option<Span>, text: &str| span.map_or(String::new(), |s| s.of(text).to_owned());
+                    writeln!(
+                        out,
+                        "{label} {} {:?} {:.2} [{}] ← [{}] → {:?} {} {:?}\n    {source}\n    {target}",
+                        f.rule.code,
+                        f.severity,
+                        f.confidence,
+                        at(f.spans.target, target),
+                        at(f.spans.source, source),
+                        f.suggestion,
+                        f.message,
+                        f.evidence
+                    )?;
+                }
+            }
+        }
+        Ok(table)
+    }
+
+    /// Name findings of a pair taken as one bead.
+    fn findings(&self, source: &str, target: &str) -> Vec<Finding> {
+        let text = |text: &str| Text {
+            document: Arc::new(Document::new("x", text, "UTF-8")),
+            segments: vec![Segment { span: Span::new(0, text.len()), paragraph: 0, kind: Default::default() }],
+        };
+        let source = (!self.target_only).then(|| text(source));
+        let mode = if self.target_only { Mode::TargetOnly } else { Mode::Bilingual };
+        let bitext = Bitext { id: "x".into(), texts: Both::new(source, Some(text(target))), mode };
+        let len = Both::new(bitext.segments(Side::Source).len(), 1);
+        let Ok(alignment) = Alignment::new(vec![Bead::new(0..len.source, 0..1, 1.0)], len) else { return Vec::new() };
+        let names = NameEngine::builtin().spot(&bitext, &alignment);
+        let view = DocumentView::new(&bitext, &alignment).with_names(&names);
+        rules::check(&view, rules::ALL.iter().copied().filter(|r| r.family() == "NAM"))
+    }
+}
+
+#[derive(Default)]
+struct Table {
+    errors: usize,
+    warnings: usize,
+    by_rule: BTreeMap<&'static str, usize>,
+}
