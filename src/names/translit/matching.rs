@@ -33,7 +33,7 @@ const TAIL: f32 = -0.7;
 const CLOSE: f32 = 3.0;
 
 /// Below this coarse ratio (nats) a pair has nothing to do with each other and is not scored finely.
-const HOPELESS: f32 = -6.0;
+const HOPELESS: f32 = -12.0;
 
 /// Words kept in a cache before it is emptied.
 const CACHE: usize = 8192;
@@ -361,7 +361,7 @@ impl Translit {
         };
         let seen = self.seen(form, en);
         let logit = self.match_net.logit(&self.match_features(ru, en, &scores, joint, seen));
-        let schemes = romanized_as(&form.word.codes, &en.word.codes);
+        let schemes = schemes_of(ru, form, en);
         let p_back = if schemes == 0 {
             0.01 * sigmoid(ru.unmechanical)
         } else {
@@ -389,6 +389,11 @@ impl Translit {
         let p = libm::exp(f64::from(starts)).min(0.05) * 10.0;
         Match { p_match: p as f32, p_back: 0.0, ratio, p_en_given_ru: starts.max(-99.0) }
     }
+}
+
+/// The schemes that spell the surface or its best base form so.
+pub(super) fn schemes_of(ru: &RuPart, form: &Form, en: &EnPart) -> u32 {
+    romanized_as(&ru.forms[0].word.codes, &en.word.codes) | romanized_as(&form.word.codes, &en.word.codes)
 }
 
 fn weaker(a: Match, b: Match) -> Match {

@@ -21,7 +21,7 @@ use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
 use super::generate;
 use super::lattice::Room;
 use super::letters::{Letters, buckets};
-use super::matching::{EnPart, RuPart, SEEN_EN, Seen};
+use super::matching::{EnPart, RuPart, SEEN_EN, Seen, schemes_of};
 use super::memory::{Table, class, hash};
 use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
@@ -482,7 +482,7 @@ fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(
                 let scores = model.scores(&ru_part, &en_part, &mut scored.room);
                 let Some(joint) = scores.joint else { return };
                 let form = &ru_part.forms[scores.form];
-                let schemes = romanized_as(&form.word.codes, en);
+                let schemes = schemes_of(&ru_part, form, &en_part);
                 if schemes == 0 {
                     return;
                 }
