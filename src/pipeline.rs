@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::alignment::{self, Alignment, Bead};
 use crate::config::{Config, Level, Rules};
@@ -24,7 +25,7 @@ use crate::input::Loaded;
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
-use crate::report::record::DocumentRecord;
+use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
 
@@ -95,10 +96,19 @@ impl RuleSet {
 /// What one document pair came to, before the corpus is known.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The record, without what only the corpus can tell.
-    pub record: DocumentRecord,
+    /// The record, without what only the corpus can tell, and what that will be about.
+    pub waiting: Waiting,
     /// Its names, to be merged with those of the others.
     pub names: CorpusNames,
+}
+
+/// A record that waits for the rest of the corpus.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The record so far.
+    pub record: DocumentRecord,
+    /// Spellings that other documents may contradict.
+    pub pending: Vec<Pending>,
 }
 
 impl<'l> Engine<'l> {
@@ -243,7 +253,9 @@ impl<'l> Engine<'l> {
             ),
             Mode::Bilingual => {}
         }
-        Checked { names: CorpusNames::of(&bitext.id, &names), record }
+        record.names = record::names(bitext, &names);
+        let pending = record::pending(bitext, &names);
+        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
 }
 
@@ -286,9 +298,19 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
 }
 
 /// Adds what only the whole corpus can tell: the names that other documents spell another way.
-pub fn finish(engine: &Engine<'_>, record: &mut DocumentRecord, names: &ResolvedNames) {
-    let _ = (engine, names);
+pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
+    let Waiting { mut record, pending } = checked;
+    let rules = engine.rules_for(&record.id);
+    for waiting in pending {
+        for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
+            if !rules.rules.iter().any(|(rule, _)| rule.id == found.rule) {
+                continue;
+            }
+            record.add(&found, waiting.spans.clone());
+        }
+    }
     record.set_fingerprints();
+    record
 }
 
 /// What the encoder made of a segment.
@@ -337,25 +359,32 @@ impl Encoded {
 fn align_bitext(encoder: &Encoder, bitext: &Bitext, encoded: &Encoded) -> Alignment {
     let Encoded { chosen, encodings } = encoded;
     let texts = Both::new(Side::Source, Side::Target).map(|side| Encoded::texts(chosen, bitext, side));
-    let beads = if texts.source.is_empty() || texts.target.is_empty() {
+    let (beads, moved) = if texts.source.is_empty() || texts.target.is_empty() {
         // One side alone needs no vectors: everything stays without counterpart.
         let alone = |n: usize, side: Side| match side {
             Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
             Side::Target => Bead::new(0..0, n..n + 1, 1.0),
         };
         let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
-        (0..texts.get(side).len()).map(|n| alone(n, side)).collect()
+        ((0..texts.get(side).len()).map(|n| alone(n, side)).collect(), Vec::new())
     } else {
         let lines = Both::new(Side::Source, Side::Target).map(|side| {
             let lines = texts.get(side).iter().zip(encodings.get(side)).map(|(text, e)| (text, &e.pooled));
             lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
         });
-        alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment.beads().to_vec()
+        let aligned = alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment;
+        (aligned.beads().to_vec(), aligned.moved().to_vec())
     };
     let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
     let beads = with_furniture(beads, chosen, len);
+    let number = |side: Side, n: usize| chosen.get(side).get(n).copied().unwrap_or(0);
+    let moved = moved.into_iter().map(|m: alignment::Moved| {
+        let segments = Both::new(number(Side::Source, m.segments.source), number(Side::Target, m.segments.target));
+        alignment::Moved { segments, ..m }
+    });
     // Beads over all segments without gaps, by construction; an empty alignment would lose the document silently.
-    Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"))
+    let alignment = Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"));
+    alignment.with_moved(moved.collect())
 }
 
 /// The encodings of segments, shared out to the threads of the pool that this runs in.
@@ -445,7 +474,10 @@ pub fn run<J: Job>(
 ) -> Result<()> {
     let work = |job: &J| -> Done {
         let failed = |error: &Error| Checked {
-            record: DocumentRecord::failed(job.id(), error, &engine.signature),
+            waiting: Waiting {
+                record: DocumentRecord::failed(job.id(), error, &engine.signature),
+                pending: Vec::new(),
+            },
             names: CorpusNames::default(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {

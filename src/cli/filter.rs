@@ -178,7 +178,7 @@ fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Valu
         }
         Unit::Sentence => engine.check_sentence(&id, source.as_deref(), &target),
     };
-    let done = checked.record;
+    let done = checked.waiting.record;
     let mut out = json!({
         "schema": SCHEMA, "id": record.id, "score": done.score, "beads": done.beads, "findings": done.findings,
         "error": null, "signature": done.signature

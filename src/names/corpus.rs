@@ -105,7 +105,7 @@ fn stronger(a: Option<Accepted>, b: Option<Accepted>) -> Option<Accepted> {
 
 /// A spelling of a document that the corpus may contradict: what is kept of a document until all are read. One for each
 /// name and spelling, not for each mention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sighting {
     /// The entity's base form.
     pub key: String,

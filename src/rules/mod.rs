@@ -16,6 +16,12 @@
 mod acc_calque_phrase;
 mod acc_false_friend;
 mod acc_untranslated_cyrillic;
+mod aln_length_outlier;
+mod aln_link_uncertain;
+mod aln_reordered;
+mod aln_sentences_merged;
+mod aln_source_omitted;
+mod aln_target_added;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
@@ -83,6 +89,12 @@ pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
     &acc_calque_phrase::RULE,
     &acc_false_friend::RULE,
+    &aln_source_omitted::RULE,
+    &aln_target_added::RULE,
+    &aln_link_uncertain::RULE,
+    &aln_reordered::RULE,
+    &aln_sentences_merged::RULE,
+    &aln_length_outlier::RULE,
     &doc_mojibake::RULE,
     &doc_script_mixed::RULE,
     &doc_language_third::RULE,
@@ -195,11 +207,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::alignment::{Alignment, Bead};
+    use crate::alignment::{Alignment, Bead, Moved};
     use crate::names::NameEngine;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
-    /// A one-bead document of an example; each line is a segment and a paragraph.
+    /// The document of an example; each line is a segment and a paragraph.
     fn bitext(example: &Example) -> (Bitext, Alignment) {
         let text = |text: &str| {
             let mut at = 0;
@@ -216,8 +228,18 @@ mod tests {
         let len = Both::new(count(&texts.source), count(&texts.target));
         let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
         let bitext = Bitext { id: "example".into(), texts, mode };
-        let beads = vec![Bead::new(0..len.source, 0..len.target, 1.0)];
-        (bitext, Alignment::new(beads, len).unwrap())
+        let mut beads = Vec::new();
+        let mut at = Both::new(0, 0);
+        let whole = [(len.source, len.target, 1.0)];
+        for &(source, target, confidence) in if example.beads.is_empty() { &whole } else { example.beads } {
+            beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
+            at = Both::new(at.source + source, at.target + target);
+        }
+        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
+            segments: Both::new(source, target),
+            confidence,
+        });
+        (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 
     #[test]

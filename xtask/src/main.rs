@@ -2,6 +2,7 @@
 
 mod alignment;
 mod names;
+mod pairing_eval;
 mod precision;
 mod quality;
 mod segmentation_eval;
@@ -28,6 +29,8 @@ enum Task {
     QualityRows(quality::Rows),
     /// Write the features and English tables that models/quality.py trains on
     QualityFeatures(quality::Features),
+    /// Pair shuffled documents by content and print how many pairs are right
+    PairingEval(pairing_eval::Options),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Print the lines of standard input with their parts of speech
@@ -47,6 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::QualityEval(task) => task.run()?,
         Task::QualityRows(task) => task.run()?,
         Task::QualityFeatures(task) => task.run()?,
+        Task::PairingEval(options) => pairing_eval::run(&options)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,

@@ -70,8 +70,9 @@ fn weight(variant: &str, number: usize) -> f64 {
         "ref_mix15" => 2.5,
         "one2one" if number % 4 != 0 => 0.0,
         "one2one" => 2.0,
-        "lit_para" => 0.6,
-        _ => 1.3,
+        "lit_para" => 0.8,
+        "nm" => 1.0,
+        _ => 1.7,
     }
 }
 
