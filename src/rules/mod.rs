@@ -15,6 +15,7 @@
 
 mod acc_calque_phrase;
 mod acc_false_friend;
+mod acc_negation_mismatch;
 mod acc_untranslated_cyrillic;
 mod aln_length_outlier;
 mod aln_link_uncertain;
@@ -87,6 +88,7 @@ use crate::finding::Finding;
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
+    &acc_negation_mismatch::RULE,
     &acc_calque_phrase::RULE,
     &acc_false_friend::RULE,
     &aln_source_omitted::RULE,
@@ -235,10 +237,10 @@ mod tests {
             beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
             at = Both::new(at.source + source, at.target + target);
         }
-        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
-            segments: Both::new(source, target),
-            confidence,
-        });
+        let moved = example
+            .moved
+            .iter()
+            .map(|&(source, target, confidence)| Moved { segments: Both::new(source, target), confidence });
         (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 
