@@ -48,6 +48,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         .map(|item| Reading { item, options: &options, unpaired: if single { Unpaired::Warn } else { unpaired } })
         .collect();
 
+    terminal.detail(&format!("{} documents, signature {}", jobs.len(), engine.signature()));
     let pool = super::pool(settings::jobs(shared, 0)?.min(jobs.len().max(2)))?;
     let bar = progress(jobs.len(), shared);
     let stop = inputs::interrupted();
