@@ -82,7 +82,8 @@ impl RuleSet {
 
     /// Applies levels and the least confidence.
     fn settle(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        findings.retain(|f| f.confidence >= self.min_confidence);
+        findings
+            .retain(|f| f.confidence >= self.min_confidence && self.rules.iter().any(|(rule, _)| rule.id == f.rule));
         for finding in &mut findings {
             let level = self.rules.iter().find(|(rule, _)| rule.id == finding.rule).and_then(|(_, level)| *level);
             if let Some(severity) = level.and_then(Level::severity) {
@@ -233,7 +234,10 @@ impl<'l> Engine<'l> {
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
-        let findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        if loaded.swapped {
+            findings.insert(0, rules::sides_swapped(bitext));
+        }
         let mut findings = rules.settle(findings);
         if let Some(most) = self.settings.max_per_document {
             cut(&mut findings, most);
@@ -303,9 +307,6 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
     let rules = engine.rules_for(&record.id);
     for waiting in pending {
         for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
-            if !rules.rules.iter().any(|(rule, _)| rule.id == found.rule) {
-                continue;
-            }
             record.add(&found, waiting.spans.clone());
         }
     }

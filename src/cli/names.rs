@@ -97,7 +97,10 @@ fn wanted(row: &ConcordanceRow, args: &NamesArgs) -> bool {
         let forms = row.forms.keys().chain(row.spellings.keys()).chain(std::iter::once(&row.russian));
         forms.into_iter().any(|f| f.to_lowercase().contains(&needle))
     });
-    row.mentions >= args.min_count && among(&args.status, word(&row.status)) && among(&args.kind, word(&row.kind)) && holds
+    row.mentions >= args.min_count
+        && among(&args.status, word(&row.status))
+        && among(&args.kind, word(&row.kind))
+        && holds
 }
 
 fn verdict(row: &ConcordanceRow) -> String {
@@ -136,9 +139,12 @@ fn human(rows: &[ConcordanceRow]) -> String {
 }
 
 fn tsv(rows: &[ConcordanceRow]) -> String {
-    let mut out = String::from("russian\tkind\tstatus\tmentions\tdocuments\tenglish\tcount\tenglish documents\tp_match\tp_back\taccepted\n");
+    let mut out = String::from(
+        "russian\tkind\tstatus\tmentions\tdocuments\tenglish\tcount\tenglish documents\tp_match\tp_back\taccepted\n",
+    );
     for row in rows {
-        let head = format!("{}\t{}\t{}\t{}\t{}", row.russian, word(&row.kind), word(&row.status), row.mentions, row.documents);
+        let head =
+            format!("{}\t{}\t{}\t{}\t{}", row.russian, word(&row.kind), word(&row.status), row.mentions, row.documents);
         for (text, usage) in row.ranked() {
             let _ = writeln!(
                 out,

@@ -28,6 +28,7 @@ mod doc_language_third;
 mod doc_mojibake;
 mod doc_page_furniture;
 mod doc_script_mixed;
+mod doc_sides_swapped;
 mod docs;
 mod flu_acronym_lowercase;
 mod flu_brackets_unpaired;
@@ -77,6 +78,7 @@ mod numbers;
 mod rule;
 mod view;
 
+pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
 pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
@@ -101,6 +103,7 @@ pub static ALL: &[&Rule] = &[
     &doc_headline_duplicate::RULE,
     &doc_headline_truncated::RULE,
     &doc_page_furniture::RULE,
+    &doc_sides_swapped::RULE,
     &flu_title_half_capitalised::RULE,
     &flu_noun_overcapitalised::RULE,
     &flu_acronym_lowercase::RULE,
@@ -235,10 +238,10 @@ mod tests {
             beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
             at = Both::new(at.source + source, at.target + target);
         }
-        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
-            segments: Both::new(source, target),
-            confidence,
-        });
+        let moved = example
+            .moved
+            .iter()
+            .map(|&(source, target, confidence)| Moved { segments: Both::new(source, target), confidence });
         (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 
