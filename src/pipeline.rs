@@ -242,11 +242,14 @@ impl<'l> Engine<'l> {
         let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
         record.notes.clone_from(&loaded.notes);
         match bitext.mode {
-            Mode::TargetOnly => record.notes.insert(0, "no Russian original was found: only what English alone shows".into()),
+            Mode::TargetOnly => {
+                record.notes.insert(0, "no Russian original was found: only what English alone shows".into())
+            }
             Mode::SourceOnly => record.notes.insert(0, "no English translation was found: nothing to check".into()),
             Mode::Embedded => record.notes.insert(
                 0,
-                "no Russian original was found; the Russian lines inside this file are paired with their translation".into(),
+                "no Russian original was found; the Russian lines inside this file are paired with their translation"
+                    .into(),
             ),
             Mode::Bilingual => {}
         }
@@ -333,9 +336,8 @@ impl Encoded {
             (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
         });
         let alone = chosen.source.is_empty() || chosen.target.is_empty();
-        let encodings = Both::new(Side::Source, Side::Target).map(|side| {
-            if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) }
-        });
+        let encodings = Both::new(Side::Source, Side::Target)
+            .map(|side| if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) });
         Self { chosen, encodings }
     }
 

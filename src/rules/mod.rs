@@ -214,10 +214,10 @@ mod tests {
             beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
             at = Both::new(at.source + source, at.target + target);
         }
-        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
-            segments: Both::new(source, target),
-            confidence,
-        });
+        let moved = example
+            .moved
+            .iter()
+            .map(|&(source, target, confidence)| Moved { segments: Both::new(source, target), confidence });
         (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 

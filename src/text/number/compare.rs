@@ -234,7 +234,10 @@ pub fn differences(source: &[Quantity], target: &[Quantity]) -> Vec<Difference> 
         numbers && u.zip(v).is_none_or(|(u, v)| u.agrees(v)) && [1e3, 1e6, 1e9].iter().any(|r| equal(ratio, *r))
     });
     pair(&mut out, DifferenceKind::Ordinal, &|s, t| {
-        matches!((s.1, t.1), (Atom::Ordinal, Atom::Ordinal) | (Atom::Century, Atom::Century) | (Atom::Decade, Atom::Decade))
+        matches!(
+            (s.1, t.1),
+            (Atom::Ordinal, Atom::Ordinal) | (Atom::Century, Atom::Century) | (Atom::Decade, Atom::Decade)
+        )
     });
     // The same unit first, then anything with digits.
     pair(&mut out, DifferenceKind::Value, &|s, t| {
@@ -248,14 +251,11 @@ pub fn differences(source: &[Quantity], target: &[Quantity]) -> Vec<Difference> 
     });
     // Words against words, or words against digits: only where one is left on each side.
     if let ([s], [t]) = (missing.as_slice(), added.as_slice()) {
-        let small = |q: Option<&Quantity>| q.is_none_or(|q| q.value <= 1.0 || matches!(q.kind, Kind::Time(_) | Kind::Ratio(..)));
+        let small = |q: Option<&Quantity>| {
+            q.is_none_or(|q| q.value <= 1.0 || matches!(q.kind, Kind::Time(_) | Kind::Ratio(..)))
+        };
         if s.1 == Atom::Number && t.1 == Atom::Number && !small(source.get(s.0)) && !small(target.get(t.0)) {
-            out.push(Difference {
-                kind: DifferenceKind::Value,
-                source: Some(s.0),
-                target: Some(t.0),
-                certain: false,
-            });
+            out.push(Difference { kind: DifferenceKind::Value, source: Some(s.0), target: Some(t.0), certain: false });
             missing.clear();
             added.clear();
         }
@@ -286,11 +286,14 @@ fn units(source: &[Quantity], target: &[Quantity], out: &mut Vec<Difference>) {
     for (s, quantity) in source.iter().enumerate() {
         let Some(unit) = quantity.unit else { continue };
         let same = |q: &&Quantity| {
-            matches!(q.kind, Kind::Cardinal | Kind::Ordinal) && q.values().any(|v| quantity.values().any(|w| equal(v, w)))
+            matches!(q.kind, Kind::Cardinal | Kind::Ordinal)
+                && q.values().any(|v| quantity.values().any(|w| equal(v, w)))
         };
         let mut equals = target.iter().enumerate().filter(|(_, q)| same(q));
         let (Some((t, only)), None) = (equals.next(), equals.next()) else { continue };
-        let Some(other) = only.unit.filter(|other| !unit.agrees(*other) || differs_in_size(unit, *other)) else { continue };
+        let Some(other) = only.unit.filter(|other| !unit.agrees(*other) || differs_in_size(unit, *other)) else {
+            continue;
+        };
         // Another amount of the source may be the one rendered.
         let elsewhere = source.iter().enumerate().any(|(n, q)| {
             n != s && q.values().any(|v| only.values().any(|w| equal(v, w))) && q.unit.is_none_or(|u| u.agrees(other))

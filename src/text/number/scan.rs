@@ -180,8 +180,8 @@ impl<'t> Scanner<'t> {
     /// Whether the words before `at` let a month follow.
     fn is_date_place(&self, at: usize) -> bool {
         const BEFORE: [&str; 24] = [
-            "in", "of", "since", "until", "till", "by", "from", "early", "late", "mid", "last", "next", "this", "before",
-            "after", "through", "between", "during", "for", "every", "previous", "and", "to", "end",
+            "in", "of", "since", "until", "till", "by", "from", "early", "late", "mid", "last", "next", "this",
+            "before", "after", "through", "between", "during", "for", "every", "previous", "and", "to", "end",
         ];
         at > 0 && BEFORE.contains(&self.word(at - 1))
     }
@@ -196,7 +196,8 @@ impl<'t> Scanner<'t> {
             }
             end += 1;
         }
-        if self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг")) {
+        if self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"))
+        {
             end += 1;
         }
         Some((year, end))
@@ -413,7 +414,9 @@ impl<'t> Scanner<'t> {
                             limit = 0;
                             end += 2;
                         }
-                        "a" | "an" if english && !have && matches!(next, Some(Part::Hundred | Part::Scale(_, true))) => {
+                        "a" | "an"
+                            if english && !have && matches!(next, Some(Part::Hundred | Part::Scale(_, true))) =>
+                        {
                             current = 1.0;
                             have = true;
                             end += 1;
@@ -469,7 +472,8 @@ impl<'t> Scanner<'t> {
         let word = self.word(at);
         match self.side {
             Side::Source => {
-                matches!(word, "век" | "века" | "веке" | "веку" | "веком" | "веков" | "вв") || word.starts_with("столети")
+                matches!(word, "век" | "века" | "веке" | "веку" | "веком" | "веков" | "вв")
+                    || word.starts_with("столети")
             }
             Side::Target => matches!(word, "century" | "centuries"),
         }
@@ -525,7 +529,10 @@ impl<'t> Scanner<'t> {
                     let value = more.first().copied().unwrap_or(0.0);
                     let (by, after) = self.scale_at(after).unwrap_or((1.0, after));
                     let smaller = by < scale && value * by < scale && value > 0.0;
-                    if smaller && (by > 1.0 || (scale <= 1e3 && value >= 100.0)) && !self.pieces.get(after).is_some_and(|p| p.joined) {
+                    if smaller
+                        && (by > 1.0 || (scale <= 1e3 && value >= 100.0))
+                        && !self.pieces.get(after).is_some_and(|p| p.joined)
+                    {
                         readings.iter_mut().for_each(|r| *r += value * by);
                         end = after;
                     }
@@ -641,16 +648,23 @@ impl<'t> Scanner<'t> {
         if self.is_century(end) && !matches!(found.kind, Kind::Decade | Kind::Ratio(..)) {
             found.kind = Kind::Century;
             end += 1;
-        } else if self.side == Side::Source && matches!(self.word(end), "в") && self.word(end + 1) == "." && found.written == Written::Words && matches!(found.kind, Kind::Ordinal) && self.pieces.get(from).is_some_and(|p| p.original.is_ascii()) {
+        } else if self.side == Side::Source
+            && matches!(self.word(end), "в")
+            && self.word(end + 1) == "."
+            && found.written == Written::Words
+            && matches!(found.kind, Kind::Ordinal)
+            && self.pieces.get(from).is_some_and(|p| p.original.is_ascii())
+        {
             found.kind = Kind::Century;
             end += 1;
         }
         // A year: `2013`, `2013 год`, `в 2013-м`, `две тысячи семнадцатого года`.
         let value = *found.readings.first()?;
-        let year_word = self.side == Side::Source
-            && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"));
+        let year_word =
+            self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"));
         let is_ordinal = matches!(found.kind, Kind::Ordinal);
-        let plain_year = found.width == Some(4) && found.scale == 1.0 && (is_ordinal || matches!(found.kind, Kind::Cardinal));
+        let plain_year =
+            found.width == Some(4) && found.scale == 1.0 && (is_ordinal || matches!(found.kind, Kind::Cardinal));
         if unit.is_none() && (plain_year || (is_ordinal && year_word && value > 1000.0)) {
             if let Some(year) = to_year(value) {
                 let has_unit = !year_word && self.unit_at(end).is_some();
@@ -744,7 +758,8 @@ impl<'t> Scanner<'t> {
         const BETWEEN: [&str; 12] = ["-", "–", "—", "−", "to", "or", "and", "до", "и", "или", "по", "через"];
         for at in (1..found.len()).rev() {
             let (before, after) = found.split_at_mut(at);
-            let (Some((first, _, end, scale)), Some((second, start, _, by))) = (before.last_mut(), after.first()) else {
+            let (Some((first, _, end, scale)), Some((second, start, _, by))) = (before.last_mut(), after.first())
+            else {
                 continue;
             };
             let joined = *end == *start && self.pieces.get(*start).is_some_and(|p| p.joined);
@@ -785,7 +800,9 @@ fn split<'t>(text: &'t str, token: Token, out: &mut Vec<Piece<'t>>) {
             push(0, end, PieceKind::Digits, false);
             parts(original, end, |from, to| push(from, to, PieceKind::Word, true));
         }
-        TokenKind::Word if original.bytes().any(|b| b.is_ascii_digit()) => push(0, original.len(), PieceKind::Code, false),
+        TokenKind::Word if original.bytes().any(|b| b.is_ascii_digit()) => {
+            push(0, original.len(), PieceKind::Code, false)
+        }
         TokenKind::Word => parts(original, 0, |from, to| push(from, to, PieceKind::Word, from > 0)),
     }
 }
@@ -863,7 +880,22 @@ fn is_ordinal_ending(side: Side, ending: &str) -> bool {
     match side {
         Side::Source => matches!(
             ending,
-            "й" | "я" | "е" | "го" | "му" | "м" | "х" | "ый" | "ой" | "ий" | "ая" | "ое" | "ые" | "ого" | "ому" | "ом" | "ую"
+            "й" | "я"
+                | "е"
+                | "го"
+                | "му"
+                | "м"
+                | "х"
+                | "ый"
+                | "ой"
+                | "ий"
+                | "ая"
+                | "ое"
+                | "ые"
+                | "ого"
+                | "ому"
+                | "ом"
+                | "ую"
         ),
         Side::Target => matches!(ending, "st" | "nd" | "rd" | "th"),
     }

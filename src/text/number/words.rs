@@ -270,7 +270,18 @@ const RUSSIAN_PREFIXES: [(u32, &str); 29] = [
 ];
 /// Second parts of such compounds that count something.
 const COUNTED: [&str; 13] = [
-    "летн", "летие", "летия", "летию", "дневн", "часов", "недельн", "месячн", "минутн", "кратн", "этажн", "километров",
+    "летн",
+    "летие",
+    "летия",
+    "летию",
+    "дневн",
+    "часов",
+    "недельн",
+    "месячн",
+    "минутн",
+    "кратн",
+    "этажн",
+    "километров",
     "метров",
 ];
 
@@ -298,7 +309,17 @@ pub(super) fn compound(word: &str) -> Option<(f64, &str)> {
 }
 
 const RUSSIAN_MONTHS: [&str; 12] = [
-    "январ", "феврал", "март", "апрел", "май мая мае маю маем", "июн", "июл", "август", "сентябр", "октябр", "ноябр",
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "май мая мае маю маем",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
     "декабр",
 ];
 const ENGLISH_MONTHS: [&str; 12] = [
@@ -334,7 +355,17 @@ pub(super) fn month(side: Side, word: &str) -> Option<u8> {
 /// The English name of a month.
 pub(super) fn month_name(month: u8) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     NAMES.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("")
