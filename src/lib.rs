@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod names;
 pub mod pairing;
 pub mod pipeline;
+pub mod quality;
 pub mod report;
 pub mod rules;
 pub mod text;

@@ -14,16 +14,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::alignment::{self, Alignment, Bead};
 use crate::config::{Config, Level, Rules};
-use crate::encoder::{self, Encoder, Pooled};
+use crate::encoder::{self, Encoder, Pooled, Vector};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::input::Loaded;
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
-use crate::report::record::DocumentRecord;
+use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
+use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
 
@@ -36,6 +38,7 @@ const WINDOW: usize = 16;
 /// Everything that stays the same over a run; shared by all threads.
 pub struct Engine<'l> {
     encoder: &'static Encoder,
+    scorer: &'static Scorer,
     names: NameEngine<'l>,
     rules: RuleSet,
     overrides: Vec<(GlobSet, RuleSet)>,
@@ -93,10 +96,19 @@ impl RuleSet {
 /// What one document pair came to, before the corpus is known.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The record, without what only the corpus can tell.
-    pub record: DocumentRecord,
+    /// The record, without what only the corpus can tell, and what that will be about.
+    pub waiting: Waiting,
     /// Its names, to be merged with those of the others.
     pub names: CorpusNames,
+}
+
+/// A record that waits for the rest of the corpus.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The record so far.
+    pub record: DocumentRecord,
+    /// Spellings that other documents may contradict.
+    pub pending: Vec<Pending>,
 }
 
 impl<'l> Engine<'l> {
@@ -125,13 +137,15 @@ impl<'l> Engine<'l> {
         let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
         let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
         let signature = format!(
-            "align:{}|cfg:{digest}|model:{}|lex:{}",
+            "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
             env!("CARGO_PKG_VERSION"),
             encoder::hash(),
+            quality::hash(),
             lexicon.hash()
         );
         Ok(Self {
             encoder: Encoder::builtin(),
+            scorer: Scorer::builtin(),
             names: NameEngine::new(lexicon),
             rules: RuleSet::new(rules),
             overrides,
@@ -151,8 +165,9 @@ impl<'l> Engine<'l> {
 
     /// Checks one document pair.
     pub fn check(&self, loaded: &Loaded) -> Checked {
-        let alignment = align(self.encoder, loaded, self.settings.realign);
-        self.check_aligned(loaded, &alignment)
+        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+        let alignment = align_encoded(self.encoder, loaded, self.settings.realign, &encoded);
+        self.check_aligned(loaded, &alignment, &encoded)
     }
 
     /// Checks one sentence pair as one bead.
@@ -164,32 +179,83 @@ impl<'l> Engine<'l> {
         let beads = if bead.shape() == (0, 0) { Vec::new() } else { vec![bead] };
         let alignment = Alignment::new(beads, len).unwrap_or_default();
         let loaded = Loaded { bitext, prealigned: None, swapped: false, notes: Vec::new(), problems: Vec::new() };
-        self.check_aligned(&loaded, &alignment)
+        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+        self.check_aligned(&loaded, &alignment, &encoded)
     }
 
-    fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment) -> Checked {
+    /// Judges the beads that have both sides.
+    fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
+        let parts: Vec<Option<Both<Vec<(usize, &Encoding)>>>> = alignment
+            .beads()
+            .iter()
+            .map(|bead| {
+                let parts = Both::new(
+                    encoded.run(Side::Source, &bead.segments.source),
+                    encoded.run(Side::Target, &bead.segments.target),
+                );
+                (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
+            })
+            .collect();
+        let sum = |parts: &[(usize, &Encoding)]| {
+            let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
+            for (_, part) in parts {
+                all.tokens += part.pooled.tokens;
+                for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
+                    *a += b;
+                }
+            }
+            all
+        };
+        let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
+        let vectors = self.encoder.heads(&pooled);
+        let mut vectors = vectors.chunks_exact(2);
+        let mut beads = alignment.beads().iter();
+        let judge = |parts: &Option<Both<Vec<(usize, &Encoding)>>>| {
+            let bead = beads.next()?;
+            let parts = parts.as_ref()?;
+            let pair = vectors.next()?;
+            let side = |side: Side, vector| {
+                let text = bitext.texts.get(side).as_ref()?;
+                let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
+                for (n, part) in parts.get(side) {
+                    sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
+                }
+                Some(sentence)
+            };
+            self.scorer.score(&side(Side::Source, &pair[0])?, &side(Side::Target, &pair[1])?)
+        };
+        parts.iter().map(judge).collect()
+    }
+
+    fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
         let bitext = &loaded.bitext;
         let names = self.names.spot(bitext, alignment);
-        let view = DocumentView::new(bitext, alignment).with_names(&names);
+        let quality = self.judge(bitext, alignment, encoded);
+        let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
         let findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
         let mut findings = rules.settle(findings);
         if let Some(most) = self.settings.max_per_document {
             cut(&mut findings, most);
         }
-        let scores = vec![None; alignment.beads().len()];
+        let scores: Vec<Option<f32>> = quality.iter().map(|q| q.as_ref().map(|q| q.score)).collect();
         let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
         record.notes.clone_from(&loaded.notes);
         match bitext.mode {
-            Mode::TargetOnly => record.notes.insert(0, "no Russian original was found: only what English alone shows".into()),
+            Mode::TargetOnly => {
+                record.notes.insert(0, "no Russian original was found: only what English alone shows".into())
+            }
             Mode::SourceOnly => record.notes.insert(0, "no English translation was found: nothing to check".into()),
             Mode::Embedded => record.notes.insert(
                 0,
-                "no Russian original was found; the Russian lines inside this file are paired with their translation".into(),
+                "no Russian original was found; the Russian lines inside this file are paired with their translation"
+                    .into(),
             ),
             Mode::Bilingual => {}
         }
-        Checked { names: CorpusNames::of(&bitext.id, &names), record }
+        record.names = record::names(bitext, &names);
+        let pending = record::pending(bitext, &names);
+        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
 }
 
@@ -217,6 +283,10 @@ fn cut(findings: &mut Vec<Finding>, most: usize) {
 /// The alignment of a document pair: the file's own if it has one (unless `realign`), else ours. Page furniture takes no
 /// part: each such segment is a bead of its own.
 pub fn align(encoder: &Encoder, loaded: &Loaded, realign: bool) -> Alignment {
+    align_encoded(encoder, loaded, realign, &Encoded::new(encoder, None, &loaded.bitext))
+}
+
+fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &Encoded) -> Alignment {
     if let Some(beads) = loaded.prealigned.as_ref().filter(|_| !realign) {
         let len = Both::new(loaded.bitext.segments(Side::Source).len(), loaded.bitext.segments(Side::Target).len());
         let beads = beads.iter().map(|b| Bead::new(b.source.clone(), b.target.clone(), 1.0)).collect();
@@ -224,63 +294,117 @@ pub fn align(encoder: &Encoder, loaded: &Loaded, realign: bool) -> Alignment {
             return alignment;
         }
     }
-    align_bitext(encoder, &loaded.bitext)
+    align_bitext(encoder, &loaded.bitext, encoded)
 }
 
 /// Adds what only the whole corpus can tell: the names that other documents spell another way.
-pub fn finish(engine: &Engine<'_>, record: &mut DocumentRecord, names: &ResolvedNames) {
-    let _ = (engine, names);
+pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
+    let Waiting { mut record, pending } = checked;
+    let rules = engine.rules_for(&record.id);
+    for waiting in pending {
+        for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
+            if !rules.rules.iter().any(|(rule, _)| rule.id == found.rule) {
+                continue;
+            }
+            record.add(&found, waiting.spans.clone());
+        }
+    }
     record.set_fingerprints();
+    record
+}
+
+/// What the encoder made of a segment.
+struct Encoding {
+    pooled: Pooled,
+    /// Empty unless there is something to score.
+    tokens: Tokens,
+}
+
+/// The encoded segments of a document pair, furniture apart.
+struct Encoded {
+    /// Numbers of the segments that were encoded, rising.
+    chosen: Both<Vec<usize>>,
+    /// Their encodings; none if one side has no segments, for then there is nothing to compare.
+    encodings: Both<Vec<Encoding>>,
+}
+
+impl Encoded {
+    /// Encodes both sides, for scoring too if there is a scorer.
+    fn new(encoder: &Encoder, scorer: Option<&Scorer>, bitext: &Bitext) -> Self {
+        let chosen = Both::new(Side::Source, Side::Target).map(|side| {
+            let segments = bitext.segments(side);
+            (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
+        });
+        let alone = chosen.source.is_empty() || chosen.target.is_empty();
+        let encodings = Both::new(Side::Source, Side::Target)
+            .map(|side| if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) });
+        Self { chosen, encodings }
+    }
+
+    fn texts<'b>(chosen: &Both<Vec<usize>>, bitext: &'b Bitext, side: Side) -> Vec<&'b str> {
+        let text = bitext.texts.get(side).as_ref();
+        chosen.get(side).iter().map(|&n| text.map_or("", |t| t.segment(n))).collect()
+    }
+
+    /// The encoded segments of a run, with their numbers.
+    fn run(&self, side: Side, run: &Range<usize>) -> Vec<(usize, &Encoding)> {
+        let chosen = self.chosen.get(side);
+        let first = chosen.partition_point(|&n| n < run.start);
+        let numbers = chosen[first..].iter().take_while(|&&n| n < run.end);
+        numbers.zip(self.encodings.get(side).iter().skip(first)).map(|(&n, e)| (n, e)).collect()
+    }
 }
 
 /// Aligns the segments of a bitext, furniture apart.
-pub fn align_bitext(encoder: &Encoder, bitext: &Bitext) -> Alignment {
-    let chosen = Both::new(Side::Source, Side::Target).map(|side| {
-        let segments = bitext.segments(side);
-        (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
-    });
-    let texts = Both::new(Side::Source, Side::Target).map(|side| {
-        let text = bitext.texts.get(side).as_ref();
-        chosen.get(side).iter().map(|&n| text.map_or("", |t| t.segment(n))).collect::<Vec<&str>>()
-    });
-    let pooled = if texts.source.is_empty() || texts.target.is_empty() {
+fn align_bitext(encoder: &Encoder, bitext: &Bitext, encoded: &Encoded) -> Alignment {
+    let Encoded { chosen, encodings } = encoded;
+    let texts = Both::new(Side::Source, Side::Target).map(|side| Encoded::texts(chosen, bitext, side));
+    let (beads, moved) = if texts.source.is_empty() || texts.target.is_empty() {
         // One side alone needs no vectors: everything stays without counterpart.
-        None
+        let alone = |n: usize, side: Side| match side {
+            Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
+            Side::Target => Bead::new(0..0, n..n + 1, 1.0),
+        };
+        let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
+        ((0..texts.get(side).len()).map(|n| alone(n, side)).collect(), Vec::new())
     } else {
-        Some(texts.as_ref().map(|texts| encode(encoder, texts)))
-    };
-    let beads = match &pooled {
-        None => {
-            let alone = |n: usize, side: Side| match side {
-                Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
-                Side::Target => Bead::new(0..0, n..n + 1, 1.0),
-            };
-            let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
-            (0..texts.get(side).len()).map(|n| alone(n, side)).collect()
-        }
-        Some(pooled) => {
-            let lines = Both::new(Side::Source, Side::Target).map(|side| {
-                let (texts, pooled) = (texts.get(side), pooled.get(side));
-                let lines = texts.iter().zip(pooled);
-                lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
-            });
-            alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment.beads().to_vec()
-        }
+        let lines = Both::new(Side::Source, Side::Target).map(|side| {
+            let lines = texts.get(side).iter().zip(encodings.get(side)).map(|(text, e)| (text, &e.pooled));
+            lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
+        });
+        let aligned = alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment;
+        (aligned.beads().to_vec(), aligned.moved().to_vec())
     };
     let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
-    let beads = with_furniture(beads, &chosen, len);
+    let beads = with_furniture(beads, chosen, len);
+    let number = |side: Side, n: usize| chosen.get(side).get(n).copied().unwrap_or(0);
+    let moved = moved.into_iter().map(|m: alignment::Moved| {
+        let segments = Both::new(number(Side::Source, m.segments.source), number(Side::Target, m.segments.target));
+        alignment::Moved { segments, ..m }
+    });
     // Beads over all segments without gaps, by construction; an empty alignment would lose the document silently.
-    Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"))
+    let alignment = Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"));
+    alignment.with_moved(moved.collect())
 }
 
-/// The pooled encodings of segments, shared out to the threads of the pool that this runs in.
-fn encode(encoder: &Encoder, texts: &[&str]) -> Vec<Pooled> {
+/// The encodings of segments, shared out to the threads of the pool that this runs in.
+fn encode(encoder: &Encoder, scorer: Option<&Scorer>, texts: &[&str]) -> Vec<Encoding> {
     let shown: Vec<std::borrow::Cow<'_, str>> = texts.iter().map(|t| alignment::encoder_text(t)).collect();
     let shown: Vec<&str> = shown.iter().map(AsRef::as_ref).collect();
+    let some = |texts: &[&str]| -> Vec<Encoding> {
+        let mut tokens = Vec::with_capacity(texts.len());
+        let pooled = match scorer {
+            // Token rows are large: only what the score needs of them is kept.
+            Some(scorer) => encoder.pooled_with_rows(texts, &mut |_, rows| tokens.push(scorer.tokens(&rows))),
+            None => encoder.pooled(texts),
+        };
+        tokens.resize_with(pooled.len(), Tokens::default);
+        pooled.into_iter().zip(tokens).map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
+    };
     if shown.len() <= SHARE || rayon::current_num_threads() == 1 {
-        return encoder.pooled(&shown);
+        return some(&shown);
     }
-    shown.par_chunks(SHARE).flat_map_iter(|some| encoder.pooled(some)).collect()
+    shown.par_chunks(SHARE).flat_map_iter(some).collect()
 }
 
 /// Beads over chosen segments as beads over all: a segment between two of one bead joins it, any other stands alone.
@@ -350,7 +474,10 @@ pub fn run<J: Job>(
 ) -> Result<()> {
     let work = |job: &J| -> Done {
         let failed = |error: &Error| Checked {
-            record: DocumentRecord::failed(job.id(), error, &engine.signature),
+            waiting: Waiting {
+                record: DocumentRecord::failed(job.id(), error, &engine.signature),
+                pending: Vec::new(),
+            },
             names: CorpusNames::default(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {

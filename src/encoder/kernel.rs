@@ -8,23 +8,23 @@
 const PANEL: usize = 32;
 
 /// The greatest magnitude of an activation: 1,280 inputs · 127 · 13,000 < 2³¹.
-pub(super) const LIMIT: f32 = 13_000.0;
+pub(crate) const LIMIT: f32 = 13_000.0;
 
 /// A dense matrix of i8 weights in panels: `[outputs / 32][inputs / 2][32][2]`, weight = code · scale.
-#[derive(Clone, Copy)]
-pub(super) struct Matrix {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Matrix {
     codes: &'static [u8],
-    pub(super) inputs: usize,
-    pub(super) outputs: usize,
-    pub(super) scale: f32,
+    pub(crate) inputs: usize,
+    pub(crate) outputs: usize,
+    pub(crate) scale: f32,
 }
 
 /// Two neighbouring inputs, at least one of which is not zero.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Active {
+pub(crate) struct Active {
     /// Half the number of the first.
-    pub(super) pair: u32,
-    pub(super) values: [i16; 2],
+    pub(crate) pair: u32,
+    pub(crate) values: [i16; 2],
 }
 
 impl Matrix {
@@ -32,7 +32,7 @@ impl Matrix {
     ///
     /// # Panics
     /// If the codes are not `inputs · outputs` or the outputs fill no whole panels: the paths below rely on it.
-    pub(super) fn new(codes: &'static [u8], inputs: usize, outputs: usize, scale: f32) -> Self {
+    pub(crate) fn new(codes: &'static [u8], inputs: usize, outputs: usize, scale: f32) -> Self {
         assert!(codes.len() == inputs * outputs && inputs.is_multiple_of(2) && outputs.is_multiple_of(PANEL));
         Self { codes, inputs, outputs, scale }
     }
@@ -42,7 +42,7 @@ impl Matrix {
     }
 
     /// `out[m, outputs] = a[m, inputs] · self`.
-    pub(super) fn multiply(&self, a: &[i16], out: &mut [i32]) {
+    pub(crate) fn multiply(&self, a: &[i16], out: &mut [i32]) {
         let rows = a.len() / self.inputs;
         assert!(a.len() == rows * self.inputs && out.len() == rows * self.outputs);
         #[cfg(target_arch = "x86_64")]
@@ -68,7 +68,7 @@ impl Matrix {
     /// The convolution of sparse rows: `out[t, 256] = Σ over taps k of rows[t - left + k] · self[tap k]`, where the
     /// matrix holds its taps side by side, 256 outputs each. `rows` are the non-zero pairs of each token; tokens
     /// outside `rows` count as zero.
-    pub(super) fn convolve(&self, rows: &[&[Active]], left: usize, out: &mut [i32]) {
+    pub(crate) fn convolve(&self, rows: &[&[Active]], left: usize, out: &mut [i32]) {
         let taps = self.outputs / 256;
         assert!(out.len() == rows.len() * 256);
         assert!(rows.iter().all(|row| row.iter().all(|active| (active.pair as usize) < self.inputs / 2)));
@@ -111,14 +111,14 @@ fn has_avx2() -> bool {
 }
 
 /// A piece of float work on slices that gains from wide registers.
-pub(super) trait Task {
+pub(crate) trait Task {
     /// Does it. Must be `#[inline(always)]`, with everything it calls, to be compiled for wide registers.
     fn run(self);
 }
 
 /// Runs a task compiled for the widest registers there are. Float results are the same bits on every path: the
 /// compiler neither reorders nor fuses float operations.
-pub(super) fn widely(task: impl Task) {
+pub(crate) fn widely(task: impl Task) {
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: the processor has AVX2; the body is safe code.
@@ -137,7 +137,7 @@ mod avx2 {
     };
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn run(task: impl Task) {
+    pub(crate) fn run(task: impl Task) {
         task.run();
     }
 
@@ -159,7 +159,7 @@ mod avx2 {
     /// # Safety
     /// AVX2; `a` is whole rows of inputs and `out` as many of outputs.
     #[target_feature(enable = "avx2")]
-    pub(super) unsafe fn multiply(matrix: &Matrix, a: &[i16], out: &mut [i32]) {
+    pub(crate) unsafe fn multiply(matrix: &Matrix, a: &[i16], out: &mut [i32]) {
         let rows = a.len() / matrix.inputs;
         for panel in 0..matrix.outputs / PANEL {
             let mut row = 0;
@@ -218,7 +218,7 @@ mod avx2 {
     /// # Safety
     /// AVX2; `out` has 256 values a row and every pair lies in the matrix.
     #[target_feature(enable = "avx2")]
-    pub(super) unsafe fn convolve(matrix: &Matrix, rows: &[&[Active]], left: usize, taps: usize, out: &mut [i32]) {
+    pub(crate) unsafe fn convolve(matrix: &Matrix, rows: &[&[Active]], left: usize, taps: usize, out: &mut [i32]) {
         // Panel by panel, so that its weights stay in the nearest cache for all tokens.
         for at in 0..256 / PANEL {
             for t in 0..rows.len() {

@@ -9,7 +9,7 @@
 //! are the same bits on every machine and do not depend on what was encoded before or together. Knows nothing of
 //! documents; starts no threads and may be called from many.
 
-mod kernel;
+pub(crate) mod kernel;
 mod model;
 mod network;
 mod tokenizer;

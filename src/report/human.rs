@@ -433,7 +433,7 @@ impl Human {
         let pending: Vec<String> = record
             .names
             .iter()
-            .filter(|n| n.status != "ok")
+            .filter(|n| matches!(n.status.as_str(), "wrong" | "unverified" | "inconsistent"))
             .map(|n| {
                 let total: usize = n.forms.values().sum();
                 format!("{} ×{total}", clean(&n.ru))

@@ -4,6 +4,7 @@ mod alignment;
 mod names;
 mod pairing_eval;
 mod precision;
+mod quality;
 mod segmentation_eval;
 mod tagger;
 mod translit;
@@ -14,14 +15,20 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
-    /// Print strict and null F1 of the aligner on documents with gold beads, a variant a line
-    AlignEval(alignment::Eval),
+    /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
+    AlignEval(alignment::eval::Args),
     /// Fit models/alignment.json
-    FitAlignment(alignment::Fit),
+    FitAlignment(alignment::fit::Args),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
     /// Print how often each rule fires on human references and on machine translations
     Precision(precision::Args),
+    /// Print how the quality score agrees with people and with planted damage, and what it costs
+    QualityEval(quality::Eval),
+    /// Write the encoder's token rows that models/quality.py trains on
+    QualityRows(quality::Rows),
+    /// Write the features and English tables that models/quality.py trains on
+    QualityFeatures(quality::Features),
     /// Pair shuffled documents by content and print how many pairs are right
     PairingEval(pairing_eval::Options),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
@@ -36,10 +43,13 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
-        Task::AlignEval(args) => alignment::eval::run(&args.folder, &args.vectors)?,
-        Task::FitAlignment(args) => alignment::fit::run(&args.folder, &args.vectors, args.out.as_deref(), args.cross)?,
+        Task::AlignEval(args) => alignment::eval::run(&args)?,
+        Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
         Task::Precision(args) => precision::run(&args)?,
+        Task::QualityEval(task) => task.run()?,
+        Task::QualityRows(task) => task.run()?,
+        Task::QualityFeatures(task) => task.run()?,
         Task::PairingEval(options) => pairing_eval::run(&options)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::Tag => tagger::show()?,

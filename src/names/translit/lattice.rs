@@ -12,7 +12,7 @@ use super::ops::{LONGEST, NONE, Ops};
 pub(super) const FLOOR: f32 = -11.0;
 
 /// Steps further than this (nats) below the best path are not scored again.
-pub(super) const MARGIN: f32 = 6.0;
+pub(super) const MARGIN: f32 = 5.0;
 
 /// Cells this much worse (nats) than the best of their row, Latin letters read being priced at [`LETTER`], lead
 /// nowhere.
@@ -80,6 +80,8 @@ struct Step {
 #[derive(Default)]
 pub(super) struct Room {
     alpha: Vec<f32>,
+    /// A copy of `alpha` for a pair that may be needed again.
+    saved: Vec<f32>,
     beta: Vec<f32>,
     cells: Vec<Cell>,
     steps: Vec<Step>,
@@ -154,9 +156,20 @@ impl Room {
         self.alpha[n * width + m]
     }
 
-    /// ln P of the pair by the n-gram model, summed over alignments near the best. To be called after
-    /// [`Room::coarse`] for the same pair.
-    pub(super) fn fine(&mut self, ops: &Ops, joint: &Ngram, ru: &Word, en: &Word) -> f64 {
+    /// Keeps the result of the last [`Room::coarse`].
+    pub(super) fn save(&mut self) {
+        self.saved.clear();
+        self.saved.extend_from_slice(&self.alpha);
+    }
+
+    /// Puts back what [`Room::save`] kept.
+    pub(super) fn restore(&mut self) {
+        std::mem::swap(&mut self.alpha, &mut self.saved);
+    }
+
+    /// Collects the steps on paths near the best, last cells first. To be called after [`Room::coarse`] for the same
+    /// pair.
+    fn near(&mut self, ops: &Ops, ru: &Word, en: &Word) {
         let (n, m) = (ru.codes.len(), en.codes.len());
         let width = m + 1;
         let cells = width * (n + 1);
@@ -190,17 +203,45 @@ impl Room {
         for cell in &mut self.cells[..cells] {
             cell.len = 0;
         }
+    }
+
+    /// ln P of the pair by the n-gram model, summed over alignments near the best. To be called after
+    /// [`Room::coarse`] for the same pair.
+    pub(super) fn fine(&mut self, ops: &Ops, joint: &Ngram, ru: &Word, en: &Word) -> f64 {
+        self.near(ops, ru, en);
+        let last = (en.codes.len() + 1) * (ru.codes.len() + 1) - 1;
         self.cells[0].add(joint.start(), 1.0);
         let floor = libm::exp(f64::from(FLOOR));
         for step in self.steps.iter().rev() {
-            let from = self.cells[step.from as usize];
-            for &(state, p) in &from.states[..from.len] {
-                let (q, after) = if step.op == NONE { (floor, state) } else { joint.next(state, step.op) };
-                self.cells[step.to as usize].add(after, p * q);
-            }
+            pass(&mut self.cells, joint, floor, step.from, step.to, step.op);
         }
-        let end = self.cells[cells - 1];
-        let sum: f64 = end.states[..end.len].iter().map(|&(state, p)| p * joint.finish(state)).sum();
-        libm::log(sum.max(1e-300))
+        finish(joint, &self.cells[last])
     }
+
+    /// As [`Room::fine`], by a model that reads operations from the end to the start.
+    pub(super) fn backward(&mut self, ops: &Ops, backward: &Ngram, ru: &Word, en: &Word) -> f64 {
+        self.near(ops, ru, en);
+        let last = (en.codes.len() + 1) * (ru.codes.len() + 1) - 1;
+        self.cells[last].add(backward.start(), 1.0);
+        let floor = libm::exp(f64::from(FLOOR));
+        for step in &self.steps {
+            pass(&mut self.cells, backward, floor, step.to, step.from, step.op);
+        }
+        finish(backward, &self.cells[0])
+    }
+}
+
+/// Takes the states of one cell over a step into another.
+#[inline]
+fn pass(cells: &mut [Cell], model: &Ngram, floor: f64, from: u32, to: u32, op: u16) {
+    let from = cells[from as usize];
+    for &(state, p) in &from.states[..from.len] {
+        let (q, after) = if op == NONE { (floor, state) } else { model.next(state, op) };
+        cells[to as usize].add(after, p * q);
+    }
+}
+
+fn finish(model: &Ngram, end: &Cell) -> f64 {
+    let sum: f64 = end.states[..end.len].iter().map(|&(state, p)| p * model.finish(state)).sum();
+    libm::log(sum.max(1e-300))
 }

@@ -12,11 +12,15 @@ use super::fold::{en_codes, ru_codes, ru_word};
 use super::lattice::{Room, Word};
 use super::memory::hash;
 use super::mlp::sigmoid;
+use super::origins::ByClass;
 use super::schemes::romanized_as;
 use crate::names::inflect;
 
 /// Number of features of the matching network.
-pub(super) const MATCH_FEATURES: usize = 14;
+pub(super) const MATCH_FEATURES: usize = 15;
+
+/// Which matching feature says that the English side was seen with other Russian names.
+pub(super) const SEEN_EN: usize = 12;
 
 /// Number of features of the back-transliteration network.
 pub(super) const BACK_FEATURES: usize = 12;
@@ -29,7 +33,7 @@ const TAIL: f32 = -0.7;
 const CLOSE: f32 = 3.0;
 
 /// Below this coarse ratio (nats) a pair has nothing to do with each other and is not scored finely.
-const HOPELESS: f32 = -6.0;
+const HOPELESS: f32 = -12.0;
 
 /// Words kept in a cache before it is emptied.
 const CACHE: usize = 8192;
@@ -84,6 +88,7 @@ pub(super) struct RuPart {
     pub(super) forms: Vec<Form>,
     unmechanical: f32,
     foreign: f32,
+    origin: ByClass,
 }
 
 /// An English word without hyphens.
@@ -92,6 +97,7 @@ pub(super) struct EnPart {
     pub(super) word: Word,
     pub(super) ln: f64,
     pub(super) hash: u64,
+    origin: ByClass,
 }
 
 /// What was seen in training of a pair: count classes of the pair, of its Russian and of its English side.
@@ -204,7 +210,12 @@ impl Translit {
                 }
             }
         }
-        RuPart { forms, unmechanical: self.unmechanical.logit(codes), foreign: self.foreign.logit(codes) }
+        RuPart {
+            forms,
+            unmechanical: self.unmechanical.logit(codes),
+            foreign: self.foreign.logit(codes),
+            origin: self.origins.of_ru(codes),
+        }
     }
 
     fn form(&self, codes: Vec<u8>, keep: usize, cut: bool, tail: bool) -> Form {
@@ -223,31 +234,40 @@ impl Translit {
         let mut runs = Vec::new();
         self.ops.en_runs(&codes, &mut runs);
         let ln = self.en_letters.ln(codes.iter().map(|&c| u16::from(c)));
-        let hash = hash(0, &codes);
-        EnPart { word: Word { codes, runs }, ln, hash }
+        let (hash, origin) = (hash(0, &codes), self.origins.of_en(&codes));
+        EnPart { word: Word { codes, runs }, ln, hash, origin }
     }
 
     /// Scores every form coarsely, those near the best finely.
     pub(super) fn scores(&self, ru: &RuPart, en: &EnPart, room: &mut Room) -> Scores {
         let mut coarse = [f32::NEG_INFINITY; 24];
         let mut best = 0;
+        let several = ru.forms.len() > 1;
         for (n, form) in ru.forms.iter().enumerate().take(coarse.len()) {
             let joint = room.coarse(&self.ops, &form.word, &en.word, if n == 0 { 0 } else { form.keep });
             coarse[n] = joint - (form.ln + en.ln) as f32 + form.prior();
-            if coarse[n] > coarse[best] {
+            if n == 0 || coarse[n] > coarse[best] {
                 best = n;
+                if several {
+                    room.save();
+                }
             }
         }
         let mut scores = Scores { form: best, coarse: coarse[best], surface: coarse[0], joint: None };
         if coarse[best] < HOPELESS {
             return scores;
         }
+        if several {
+            room.restore();
+        }
         let mut top = f64::NEG_INFINITY;
-        for (n, form) in ru.forms.iter().enumerate().take(coarse.len()) {
-            if coarse[n] < coarse[best] - CLOSE {
-                continue;
+        // The best by the coarse score first: its cells are at hand.
+        let others = (0..ru.forms.len().min(coarse.len())).filter(|&n| n != best && coarse[n] >= coarse[best] - CLOSE);
+        for n in std::iter::once(best).chain(others) {
+            let form = &ru.forms[n];
+            if n != best {
+                room.coarse(&self.ops, &form.word, &en.word, 0);
             }
-            room.coarse(&self.ops, &form.word, &en.word, 0);
             let joint = room.fine(&self.ops, &self.joint, &form.word, &en.word);
             let ratio = joint - form.ln + f64::from(form.prior());
             if ratio > top {
@@ -269,6 +289,7 @@ impl Translit {
     }
 
     pub(super) fn match_features(
+        &self,
         ru: &RuPart,
         en: &EnPart,
         scores: &Scores,
@@ -294,6 +315,7 @@ impl Translit {
             unseen(seen.ru),
             unseen(seen.en),
             scores.coarse - scores.surface,
+            self.origins.agreement(&ru.origin, &en.origin)[1],
         ]
     }
 
@@ -338,8 +360,8 @@ impl Translit {
             return Match { p_match, p_back: 0.0, ratio: scores.coarse, p_en_given_ru };
         };
         let seen = self.seen(form, en);
-        let logit = self.match_net.logit(&Self::match_features(ru, en, &scores, joint, seen));
-        let schemes = romanized_as(&form.word.codes, &en.word.codes);
+        let logit = self.match_net.logit(&self.match_features(ru, en, &scores, joint, seen));
+        let schemes = schemes_of(ru, form, en);
         let p_back = if schemes == 0 {
             0.01 * sigmoid(ru.unmechanical)
         } else {
@@ -367,6 +389,11 @@ impl Translit {
         let p = libm::exp(f64::from(starts)).min(0.05) * 10.0;
         Match { p_match: p as f32, p_back: 0.0, ratio, p_en_given_ru: starts.max(-99.0) }
     }
+}
+
+/// The schemes that spell the surface or its best base form so.
+pub(super) fn schemes_of(ru: &RuPart, form: &Form, en: &EnPart) -> u32 {
+    romanized_as(&ru.forms[0].word.codes, &en.word.codes) | romanized_as(&form.word.codes, &en.word.codes)
 }
 
 fn weaker(a: Match, b: Match) -> Match {

@@ -8,6 +8,7 @@
 //!    negatives made here.
 //! 4. 1 and 2 again on all pairs, with the networks of 3.
 
+mod classes;
 mod em;
 mod fit;
 mod kneser_ney;
@@ -20,7 +21,7 @@ use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
 use super::generate;
 use super::lattice::Room;
 use super::letters::{Letters, buckets};
-use super::matching::{EnPart, RuPart, Seen};
+use super::matching::{EnPart, RuPart, SEEN_EN, Seen, schemes_of};
 use super::memory::{Table, class, hash};
 use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
@@ -53,15 +54,27 @@ struct Pair {
 struct Settings {
     order: usize,
     gain: f64,
+    back_order: usize,
+    back_gain: f64,
     letter_order: usize,
     letter_gain: f64,
     least: f64,
 }
 
-const SETTINGS: Settings = Settings { order: 6, gain: 1.0, letter_order: 6, letter_gain: 1.0, least: 3.0 };
+const SETTINGS: Settings =
+    Settings { order: 6, gain: 1.8, back_order: 5, back_gain: 3.0, letter_order: 5, letter_gain: 6.0, least: 1.5 };
+
+/// Pairs whose best alignment is less likely than this ratio (nats) to two unrelated words are no transliterations.
+const UNRELATED: f64 = -5.0;
 
 /// One part in so many is held out for the networks.
-const HELD: u64 = 4;
+const HELD: u64 = 3;
+
+/// Share of wrong names that are shown to the matching network as never seen in training.
+const NEW: f64 = 0.5;
+
+/// Share of right names that are shown to the matching network as seen in training.
+const SHOWN: f64 = 0.25;
 
 /// Hash buckets of the letter classifiers.
 const BUCKETS: usize = 1 << 17;
@@ -131,6 +144,7 @@ impl Translit {
         super::file_of(|out| {
             self.ops.write(out);
             self.joint.write(out);
+            self.backward.write(out);
             self.ru_letters.write(out);
             self.en_letters.write(out);
             self.seen_pairs.write(out);
@@ -138,6 +152,7 @@ impl Translit {
             self.seen_en.write(out);
             self.unmechanical.write(out);
             self.foreign.write(out);
+            self.origins.write(out);
             self.match_net.write(out);
             self.back_net.write(out);
             self.rank_net.write(out);
@@ -155,32 +170,39 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
         let ru = pair.ru.iter().map(|&c| if c == 7 { 6 } else { c }).collect();
         both.push(Pair { ru, weight: 1, ..pair.clone() });
     }
-    let mut aligner = em::Aligner::learn(&both, 5, SETTINGS.least);
+    let mut aligner = em::Aligner::learn(&both, 3, SETTINGS.least);
     // What costs as much as two unrelated words is no transliteration (a translation, another part of the name).
     let letters = |p: &Pair| {
         ru_letters.ln(p.ru.iter().map(|&c| u16::from(c))) + en_letters.ln(p.en.iter().map(|&c| u16::from(c)))
     };
-    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > 0.0));
+    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > UNRELATED));
     log(format!("{} of {} pairs are transliterations", both.len(), pairs.len()));
-    aligner = em::Aligner::learn(&both, 8, SETTINGS.least);
+    aligner = em::Aligner::learn(&both, 5, SETTINGS.least);
     let (ops, ln, rank) = aligner.inventory();
     let vocabulary = ops.len() + 2;
-    let sequences: Vec<(Vec<u16>, u32)> = both
+    let mut sequences: Vec<(Vec<u16>, u32)> = both
         .iter()
         .filter_map(|p| Some((aligner.best(p)?.0.iter().map(|&op| rank[op as usize]).collect(), p.weight)))
         .collect();
     let raw = kneser_ney::build(&sequences, vocabulary, SETTINGS.order, SETTINGS.gain);
     let joint = Ngram::new(&raw, vocabulary as u16 - 2, vocabulary as u16 - 1);
+    for (sequence, _) in &mut sequences {
+        sequence.reverse();
+    }
+    let raw = kneser_ney::build(&sequences, vocabulary, SETTINGS.back_order, SETTINGS.back_gain);
+    let backward = Ngram::new(&raw, vocabulary as u16 - 2, vocabulary as u16 - 1);
     log(format!(
-        "{} operations, {} n-grams of them; {} Cyrillic and {} Latin n-grams",
+        "{} operations, {} n-grams of them and {} backward; {} Cyrillic and {} Latin n-grams",
         ops.len(),
         joint.len(),
+        backward.len(),
         ru_letters.len(),
         en_letters.len()
     ));
     Translit {
         ops: Ops::new(ops, ln),
         joint,
+        backward,
         ru_letters,
         en_letters,
         seen_pairs: Table::build(pairs.iter().map(|p| (hash(hash(0, &p.ru), &p.en), p.count))),
@@ -188,6 +210,7 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
         seen_en: Table::build(pairs.iter().map(|p| (hash(0, &p.en), p.count))),
         unmechanical: unmechanical(pairs),
         foreign: foreign(pairs),
+        origins: classes::find(&both),
         match_net: Mlp::default(),
         back_net: Mlp::default(),
         rank_net: Mlp::default(),
@@ -387,7 +410,7 @@ impl Scored<'_> {
         let scores = self.model.scores(&ru, &en, &mut self.room);
         let joint = scores.joint?;
         let seen = known.seen(&ru.forms[scores.form].word.codes, &en.word.codes, hidden);
-        let features = Translit::match_features(&ru, &en, &scores, joint, seen).to_vec();
+        let features = self.model.match_features(&ru, &en, &scores, joint, seen).to_vec();
         Some(Example { features, label: f32::from(u8::from(label)), weight: 1.0 })
     }
 }
@@ -412,12 +435,21 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
         wrong.retain(|en| !own.contains(&en.as_slice()));
         let surface = if random.unit() < 0.2 { inflect(&pair.ru, &mut random) } else { None };
         let ru = surface.as_deref().unwrap_or(&pair.ru);
-        match scored.example(ru, &pair.en, known, hidden, true) {
+        // Most pairs that are met in use were seen in training.
+        let shown = if random.unit() < SHOWN { None } else { hidden };
+        match scored.example(ru, &pair.en, known, shown, true) {
             Some(e) => into.push(e),
             None => dropped += 1,
         }
         for en in wrong {
-            into.extend(scored.example(ru, &en, known, hidden, false));
+            // A wrong name may be as new as the right one.
+            let new = random.unit() < NEW;
+            into.extend(scored.example(ru, &en, known, hidden, false).map(|mut e| {
+                if new {
+                    e.features[SEEN_EN] = 0.0;
+                }
+                e
+            }));
         }
     }
     log(format!(
@@ -450,12 +482,12 @@ fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(
                 let scores = model.scores(&ru_part, &en_part, &mut scored.room);
                 let Some(joint) = scores.joint else { return };
                 let form = &ru_part.forms[scores.form];
-                let schemes = romanized_as(&form.word.codes, en);
+                let schemes = schemes_of(&ru_part, form, &en_part);
                 if schemes == 0 {
                     return;
                 }
                 let seen = known.seen(&form.word.codes, en, hidden);
-                let logit = model.match_net.logit(&Translit::match_features(&ru_part, &en_part, &scores, joint, seen));
+                let logit = model.match_net.logit(&model.match_features(&ru_part, &en_part, &scores, joint, seen));
                 let features =
                     Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
                 let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };

@@ -1,0 +1,297 @@
+"""Trains the quality score: a small network over the encoder's token rows, averaged with a linear model of features.
+
+    python models/quality_data.py ../shared/eval WORK            sentences, judgements, planted damage
+    cargo xtask quality-rows WORK/sentences.jsonl WORK/rows      token rows and features, by the program itself
+    python models/quality.py fit WORK [--hold-out dev|fold:K/N|none] [--seeds N] [--out models/quality]
+
+`fit` prints Pearson with human judgement on the documents held out, the share of held-out planted damage scored below
+its good twin, and, with `--demetr DIR`, DEMETR by kind (evaluation only: nothing is learnt from it). Needs numpy and jax
+(CPU). What the network is, is told in src/quality/head.rs; the two must agree, and a test holds them to it.
+"""
+
+import argparse
+import json
+import os
+import time
+import zlib
+
+import numpy as np
+
+D, C, S, H = 64, 64, 48, 64  # token width, body width, sentence part, last layer
+
+
+KEPT = 256  # principal components of a token row that training sees
+
+
+def basis(rows, out):
+    """Reduces the 1,280 numbers of a token row to principal components. The network's first layer takes them; `export`
+    multiplies the two, so the program needs no basis."""
+    offsets = np.fromfile(os.path.join(rows, "offsets.bin"), "<u8").astype(np.int64)
+    full = np.memmap(os.path.join(rows, "full.bin"), "<f2", "r", shape=(int(offsets[-1]), 1280))
+    if not os.path.exists(out):
+        sample = np.concatenate([full[a: a + 2000] for a in range(0, len(full) - 2000, len(full) // 40)]).astype(np.float32)
+        mean = sample.mean(0)
+        values, vectors = np.linalg.eigh((sample - mean).T @ (sample - mean) / len(sample))
+        order = np.argsort(-values)[:KEPT]
+        print("components keep", values[order].sum() / values.sum())
+        np.savez(out, vectors=vectors[:, order].astype(np.float32), mean=mean, values=values[order].astype(np.float32))
+    b = np.load(out)
+    kept = np.lib.format.open_memmap(os.path.join(rows, "rows.npy"), "w+", np.float16, (len(full), KEPT))
+    for at in range(0, len(full), 16384):
+        kept[at: at + 16384] = (full[at: at + 16384].astype(np.float32) - b["mean"]) @ b["vectors"]
+
+
+def load(folder, rows):
+    """Sentences as rows, vectors, features; judgements and pairs that refer to them by number."""
+    read = lambda n: [json.loads(x) for x in open(os.path.join(folder, n + ".jsonl"), encoding="utf-8")]
+    data = argparse.Namespace(items=read("items"), pairs=read("pairs"))
+    raw = lambda n, kind: np.fromfile(os.path.join(rows, n + ".bin"), kind)
+    data.rows = np.load(os.path.join(rows, "rows.npy"))
+    data.offsets = raw("offsets", "<u8").astype(np.int64)
+    data.z = raw("z", "<f4").reshape(-1, 512)
+    data.spans = raw("spans", "<u4").astype(np.int64).reshape(-1, 2)
+    return data
+
+
+def fold(doc, n):
+    return zlib.crc32(doc.encode()) % n
+
+
+# --- the network; shapes: x [B,T,K] rows, m [B,T] mask, z [B,512] sentence vectors
+
+def build(K, jax, jnp):
+    def init(key, values):
+        keys = iter(jax.random.split(key, 32))
+        dense = lambda a, b, s=1.0: jax.random.normal(next(keys), (a, b)) * (s / np.sqrt(a))
+        return {
+            # the largest components, evened out a little: similarity across languages means something from the start
+            "W": jnp.eye(K, D) / jnp.sqrt(jnp.sqrt(values))[:, None], "b": jnp.zeros(D), "g": jnp.ones(D), "lang": jnp.zeros((2, D)),
+            "Q": jnp.eye(D) + dense(D, D, 0.1), "Kk": jnp.eye(D) + dense(D, D, 0.1), "sharp": jnp.array(10.0),
+            "T": dense(4 * D + 6, C), "tb": jnp.zeros(C),
+            "c1": dense(3 * C, C, 0.7), "c1b": jnp.zeros(C), "c2": dense(3 * C, C, 0.7), "c2b": jnp.zeros(C),
+            "tag": dense(C, 1, 0.5), "tagb": jnp.array([-1.5]),
+            "att": dense(C, 1, 0.5),
+            "Z": dense(1024 + 4, S), "zb": jnp.zeros(S),
+            "F": dense(2 * (3 * C + 2) + S, H), "fb": jnp.zeros(H), "o": dense(H, 1, 0.5), "ob": jnp.zeros(1),
+        }
+
+    def drop(key, x, rate):
+        """One mask for all tokens of a sentence, and the same for the good and the bad one of a pair (the last two
+        thirds of a batch): or the difference of the two would be mostly the masks' noise."""
+        if key is None:
+            return x
+        n = x.shape[0]
+        keep = jax.random.bernoulli(key, 1 - rate, (2 * n // 3, x.shape[-1]))
+        keep = jnp.concatenate([keep, keep[n // 3:]]).reshape((n,) + (1,) * (x.ndim - 2) + (x.shape[-1],))
+        return jnp.where(keep, x / (1 - rate), 0.0)
+
+    def tokens(p, x, side, key):
+        h = drop(key, x, 0.1) @ p["W"] + p["b"]
+        h = h - h.mean(-1, keepdims=True)
+        h = h / jnp.sqrt((h * h).mean(-1, keepdims=True) + 1e-5)
+        return h * p["g"] + p["lang"][side]
+
+    def unit(x):
+        return x / jnp.sqrt((x * x).sum(-1, keepdims=True) + 1e-6)
+
+    def cross(p, h, m, o, n, side):
+        """Token input of one side: itself, what it attends to on the other, and how surely."""
+        sim = jnp.einsum("bid,bjd->bij", unit(h @ p["Q"]), unit(o @ p["Kk"]))
+        sim = jnp.where(n[:, None, :] > 0, sim, -1e4)
+        a = jax.nn.softmax(p["sharp"] * sim, axis=-1)
+        c = jnp.einsum("bij,bjd->bid", a, o)
+        best = sim.max(-1)
+        second = jnp.where(sim >= best[..., None], -1.0, sim).max(-1)
+        margin = best - jnp.maximum(second, -1.0)
+        entropy = -(a * jnp.log(a + 1e-9)).sum(-1) / 3.0
+        lm, ln = m.sum(-1, keepdims=True), n.sum(-1, keepdims=True)
+        place = (jnp.arange(m.shape[1])[None, :] + 0.5) / lm
+        there = jnp.einsum("bij,bj->bi", a, (jnp.arange(n.shape[1])[None, :] + 0.5) / ln)
+        return c, a, jnp.stack([best, margin, entropy, jnp.abs(place - there)], -1)
+
+    def conv(x, w, b):
+        pad = jnp.pad(x, ((0, 0), (1, 1), (0, 0)))
+        return jnp.concatenate([pad[:, :-2], pad[:, 1:-1], pad[:, 2:]], -1) @ w + b
+
+    def body(p, h, c, extra, m, key):
+        keys = [None] * 3 if key is None else jax.random.split(key, 3)
+        t = jnp.concatenate([h, c, h * c, jnp.abs(h - c), extra], -1)
+        t = jax.nn.relu(drop(keys[0], t, 0.2) @ p["T"] + p["tb"]) * m[..., None]
+        t = t + jax.nn.relu(conv(t, p["c1"], p["c1b"])) * m[..., None]
+        t = t + jax.nn.relu(conv(drop(keys[1], t, 0.2), p["c2"], p["c2b"])) * m[..., None]
+        tag = (t @ p["tag"])[..., 0] + p["tagb"][0]
+        att = jax.nn.softmax(jnp.where(m > 0, (t @ p["att"])[..., 0], -1e4), -1)
+        n = m.sum(-1, keepdims=True)
+        prob = jax.nn.sigmoid(tag) * m
+        pooled = jnp.concatenate([
+            jnp.where(m[..., None] > 0, t, 0.0).max(1), t.sum(1) / n, jnp.einsum("bi,bid->bd", att, t),
+            (prob.sum(-1, keepdims=True) / n), prob.max(-1, keepdims=True)], -1)
+        return tag, pooled
+
+    def forward(p, xs, ms, zs, xt, mt, zt, key=None):
+        keys = [None] * 6 if key is None else jax.random.split(key, 6)
+        hs, ht = tokens(p, xs, 0, keys[0]), tokens(p, xt, 1, keys[1])
+        cs, a_s, es = cross(p, hs, ms, ht, mt, 0)
+        ct, a_t, et = cross(p, ht, mt, hs, ms, 1)
+        cover_s = jnp.minimum(jnp.einsum("bij,bi->bj", a_t, mt), 3.0)
+        cover_t = jnp.minimum(jnp.einsum("bij,bi->bj", a_s, ms), 3.0)
+        one = jnp.ones_like
+        es = jnp.concatenate([es, cover_s[..., None], 0 * one(cover_s)[..., None]], -1)
+        et = jnp.concatenate([et, cover_t[..., None], one(cover_t)[..., None]], -1)
+        tag_s, ps = body(p, hs, cs, es, ms, keys[2])
+        tag_t, pt = body(p, ht, ct, et, mt, keys[3])
+        ls, lt = ms.sum(-1), mt.sum(-1)
+        ratio = jnp.log(lt / ls)
+        v = jnp.concatenate([20 * zs * zt, 10 * jnp.abs(zs - zt), jnp.stack(
+            [ratio, jnp.abs(ratio), 2 * (zs * zt).sum(-1), 0.3 * jnp.log(lt)], -1)], -1)
+        v = jax.nn.relu(drop(keys[4], v, 0.2) @ p["Z"] + p["zb"])
+        f = jnp.concatenate([ps, pt, v], -1)
+        f = jax.nn.relu(drop(keys[5], f, 0.2) @ p["F"] + p["fb"])
+        return (f @ p["o"])[:, 0] + p["ob"][0], tag_s, tag_t
+
+    return init, forward
+
+
+class Batches:
+    """Fixed-shape batches: jax compiles once a length."""
+
+    LENGTHS = (40, 80)
+
+    def __init__(self, data):
+        self.data = data
+        self.lens = np.minimum(np.diff(data.offsets), self.LENGTHS[-1])
+
+    def bucket(self, *numbers):
+        longest = max(self.lens[n] for n in numbers)
+        return next(b for b in self.LENGTHS if longest <= b)
+
+    def rows(self, numbers, T):
+        d = self.data
+        x = np.zeros((len(numbers), T, d.rows.shape[1]), np.float32)
+        m = np.zeros((len(numbers), T), np.float32)
+        for i, n in enumerate(numbers):
+            k = min(T, self.lens[n])
+            x[i, :k] = d.rows[d.offsets[n]: d.offsets[n] + k]
+            m[i, :k] = 1
+        return x, m, d.z[numbers]
+
+    def tags(self, numbers, spans, T):
+        """1 for every piece that overlaps a span."""
+        out = np.zeros((len(numbers), T), np.float32)
+        for i, (n, found) in enumerate(zip(numbers, spans)):
+            if found:
+                a = self.data.offsets[n]
+                s = self.data.spans[a: a + min(T, self.lens[n])]
+                for x, y in found:
+                    out[i, : len(s)] = np.maximum(out[i, : len(s)], (s[:, 0] < y) & (s[:, 1] > x))
+        return out
+
+
+def train(args, data, fit_items, fit_pairs, seed, log=None, teacher=None):
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_compilation_cache_dir", os.path.join(args.work, "cache"))
+    B = Batches(data)
+    K = data.rows.shape[1]
+    init, forward = build(K, jax, jnp)
+    rng = np.random.default_rng(seed)
+    params = init(jax.random.PRNGKey(seed), args.values)
+
+    def loss(p, batch, key):
+        xs, ms, zs, xt, mt, zt, y, tag_s, tag_t, n, soft = batch
+        score, ts, tt = forward(p, xs, ms, zs, xt, mt, zt, key)
+        k = y.shape[0]                                    # items first, then the good ones, then the bad ones
+        item, good, bad = score[:k], score[k: k + n.shape[0]], score[k + n.shape[0]:]
+        mse = jnp.minimum((item - y) ** 2, 6.0).mean()
+        if soft is not None:
+            mse = 0.3 * mse + 0.7 * ((item - soft) ** 2).mean()
+        bce = lambda t, g, m: (jnp.where(g > 0, 2.0, 1.0) * (jax.nn.softplus(t) - g * t) * m).sum() / m.sum()
+        tags = bce(tt[:k], tag_t[:k], mt[:k]) + 0.6 * bce(ts[:k], tag_s[:k], ms[:k])
+        rank = jax.nn.softplus(-(good - bad) / 0.25).mean()
+        pl = mt[k:] * n_mask(n, mt[k:])
+        planted = bce(tt[k:], tag_t[k:], pl + 1e-9)
+        return mse + 0.5 * tags + args.rank * rank + args.planted * planted, (mse, tags, rank)
+
+    def n_mask(n, m):
+        # pairs whose defect leaves no words (n = 0) say nothing about the damaged side's tags
+        return jnp.concatenate([jnp.ones_like(n), n])[:, None] * jnp.ones_like(m)
+
+    @jax.jit
+    def step(p, avg, mom, vel, t, batch, key):
+        (l, parts), g = jax.value_and_grad(loss, has_aux=True)(p, batch, key)
+        rate = args.rate * 0.5 * (1 + jnp.cos(jnp.pi * t / args.steps)) * jnp.minimum(1.0, (t + 1) / 20)
+        mom = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mom, g)
+        vel = jax.tree.map(lambda v, g: 0.98 * v + 0.02 * g * g, vel, g)
+        c1, c2 = 1 - 0.9 ** (t + 1), 1 - 0.98 ** (t + 1)
+        p = jax.tree.map(lambda w, m, v: w - rate * (m / c1 / (jnp.sqrt(v / c2) + 1e-8) + (args.decay * w if w.ndim > 1 else 0)), p, mom, vel)
+        decay = jnp.minimum(0.98, t / (t + 10))
+        avg = jax.tree.map(lambda a, w: decay * a + (1 - decay) * w, avg, p)
+        return p, avg, mom, vel, l, parts
+
+    buckets = {b: ([], []) for b in B.LENGTHS}
+    for i in fit_items:
+        it = data.items[i]
+        buckets[B.bucket(it["source"], it["target"])][0].append(i)
+    for i in fit_pairs:
+        pr = data.pairs[i]
+        buckets[B.bucket(pr["source"], pr["good"], pr["bad"])][1].append(i)
+    names = [b for b in B.LENGTHS if len(buckets[b][0]) > 32 and len(buckets[b][1]) > 32]
+    weight = np.array([len(buckets[b][0]) for b in names], float)
+    weight /= weight.sum()
+    zero = lambda: jax.tree.map(jnp.zeros_like, params)
+    avg, mom, vel = params, zero(), zero()
+    key = jax.random.PRNGKey(seed + 1000)
+    start = time.time()
+    for t in range(args.steps):
+        b = names[rng.choice(len(names), p=weight)]
+        k = args.batch
+        ii = rng.choice(buckets[b][0], k, replace=False)
+        pp = rng.choice(buckets[b][1], k, replace=False)
+        it, pr = [data.items[i] for i in ii], [data.pairs[i] for i in pp]
+        src = [x["source"] for x in it] + [x["source"] for x in pr] * 2
+        tgt = [x["target"] for x in it] + [x["good"] for x in pr] + [x["bad"] for x in pr]
+        xs, ms, zs = B.rows(src, b)
+        xt, mt, zt = B.rows(tgt, b)
+        tag_s = B.tags(src[:k], [x["source_tags"] for x in it], b)
+        tag_t = B.tags(tgt, [x["tags"] for x in it] + [[] for _ in pr] + [x["tags"] for x in pr], b)
+        tag_s = np.concatenate([tag_s, np.zeros((2 * k, b), np.float32)])
+        n = np.array([float(bool(x["tags"])) for x in pr], np.float32)
+        y = np.array([x["z"] for x in it], np.float32)
+        soft = None if teacher is None else teacher[ii].astype(np.float32)
+        key, sub = jax.random.split(key)
+        params, avg, mom, vel, l, parts = step(params, avg, mom, vel, float(t), (xs, ms, zs, xt, mt, zt, y, tag_s, tag_t, n, soft), sub)
+        if log and t % 25 == 24:
+            print(f"    step {t + 1} loss {float(l):.3f} mse {float(parts[0]):.3f} tags {float(parts[1]):.3f} rank {float(parts[2]):.3f} {time.time() - start:.0f} s", flush=True)
+    return jax.tree.map(np.asarray, avg)
+
+
+def run(params, data, pairs):
+    """Scores of (source, target) numbers."""
+    import jax
+    import jax.numpy as jnp
+
+    B = Batches(data)
+    _, forward = build(data.rows.shape[1], jax, jnp)
+    f = jax.jit(lambda *a: forward(*a)[0])
+    out = np.zeros(len(pairs), np.float32)
+    size = {40: 96, 80: 48}
+    groups = {b: [] for b in B.LENGTHS}
+    for i, (s, t) in enumerate(pairs):
+        groups[B.bucket(s, t)].append(i)
+    for b, members in groups.items():
+        for at in range(0, len(members), size[b]):
+            part = members[at: at + size[b]]
+            full = part + [part[-1]] * (size[b] - len(part))
+            out[part] = np.asarray(f(params, *B.rows([pairs[i][0] for i in full], b), *B.rows([pairs[i][1] for i in full], b)))[: len(part)]
+    return out
+
+
+def pearson(a, b):
+    return float(np.corrcoef(a, b)[0, 1]) if len(a) > 2 else 0.0
+
+
+def wins(score_good, score_bad, kinds):
+    ok = score_good > score_bad
+    by = {k: (float(ok[[i for i, x in enumerate(kinds) if x == k]].mean()), sum(x == k for x in kinds)) for k in sorted(set(kinds))}
+    return float(ok.mean()), by

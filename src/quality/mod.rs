@@ -1,0 +1,130 @@
+//! How good the translation of a bead is, 0..1, which of its words are suspect, and which words answer to which.
+//!
+//! The score is the mean of two judges trained for the same thing, human judgement and planted damage together: a small
+//! network over the encoder's token rows (`head.rs`) and a weighted sum of counted [`features`]. It is given as what
+//! people would give the translation on their scale of 0 to 100, divided by 100. How good it is and what it is blind to
+//! is told in `docs/score.md`. Knows nothing of documents, rules, files or threads.
+
+pub mod english;
+pub mod features;
+mod head;
+mod sentence;
+mod weights;
+mod words;
+
+use std::sync::OnceLock;
+
+pub use sentence::{MAX_PIECES, Sentence, Tokens};
+pub use words::{Link, Word, WordAlignment};
+
+use crate::encoder::Rows;
+use english::{CLASSES, English, PAIRS, TRIPLES};
+use head::Head;
+use weights::Reader;
+
+/// Numbers in a token row of the encoder.
+pub const WIDTH: usize = 1280;
+
+/// Keeps the file on a cache line.
+#[repr(C, align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/quality.bin")));
+
+/// What is said of a bead that has both sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BeadQuality {
+    /// 0..1, higher is better: the share of 100 that people are expected to give.
+    pub score: f32,
+    /// Its words, their faults and their links.
+    pub words: WordAlignment,
+}
+
+/// The two judges, with the weights inside the program.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    head: Head,
+    linear: Linear,
+    english: English,
+    /// Deviation of the network's and of the linear score on held-out documents: each counts in its own.
+    deviation: [f32; 2],
+    /// Slope and intercept of the logistic that makes the mean a share of 100.
+    scale: [f32; 2],
+}
+
+/// The weighted sum of features.
+#[derive(Clone, Debug)]
+struct Linear {
+    mean: Vec<f32>,
+    deviation: Vec<f32>,
+    weights: Vec<f32>,
+    bias: f32,
+}
+
+impl Linear {
+    /// Features count in deviations, at most five.
+    fn score(&self, features: &[f32]) -> f32 {
+        let part =
+            |((x, w), (mean, deviation)): ((&f32, &f32), (&f32, &f32))| w * ((x - mean) / deviation).clamp(-5.0, 5.0);
+        let sum: f32 = features.iter().zip(&self.weights).zip(self.mean.iter().zip(&self.deviation)).map(part).sum();
+        sum + self.bias
+    }
+}
+
+impl Scorer {
+    /// The scorer with the weights inside the program, set up at the first call.
+    pub fn builtin() -> &'static Self {
+        static SCORER: OnceLock<Scorer> = OnceLock::new();
+        SCORER.get_or_init(|| match Self::read(&FILE.0) {
+            Some(scorer) => scorer,
+            None => unreachable!("models/quality.bin does not fit this program"),
+        })
+    }
+
+    /// A scorer with other weights, for training; nothing if they do not fit.
+    pub fn read(file: &'static [u8]) -> Option<Self> {
+        let mut file = Reader::new(file)?;
+        let head = Head::read(&mut file)?;
+        let mut floats = || file.floats(features::COUNT);
+        let linear = Linear { mean: floats()?, deviation: floats()?, weights: floats()?, bias: file.floats(1)?[0] };
+        let deviation = file.floats(2)?;
+        let scale = file.floats(2)?;
+        let english = English {
+            pairs: file.shorts(PAIRS)?,
+            class_pairs: file.signed(CLASSES * CLASSES)?,
+            class_triples: file.signed(TRIPLES)?,
+        };
+        let scorer =
+            Self { head, linear, english, deviation: [deviation[0], deviation[1]], scale: [scale[0], scale[1]] };
+        file.is_done().then_some(scorer)
+    }
+
+    /// What the score needs of a segment's token rows; to be made while they are there, and kept.
+    pub fn tokens(&self, rows: &Rows) -> Tokens {
+        Tokens::new(rows, self.head.inner(&rows.data))
+    }
+
+    /// Judges a bead; nothing if a side has no pieces.
+    pub fn score(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> Option<BeadQuality> {
+        if source.ids.is_empty() || target.ids.is_empty() {
+            return None;
+        }
+        let judged = self.head.judge(source, target);
+        let linear = self.linear.score(&features::features(&self.english, source, target));
+        let mean = 0.5 * (judged.score / self.deviation[0] + linear / self.deviation[1]);
+        let score = 1.0 / (1.0 + libm::expf(-(self.scale[0] * mean + self.scale[1])));
+        Some(BeadQuality { score, words: words::align(source, target, &judged) })
+    }
+
+    /// The two judges by themselves, network first, for training and evaluation.
+    pub fn judges(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> [f32; 2] {
+        let linear = self.linear.score(&features::features(&self.english, source, target));
+        [self.head.judge(source, target).score, linear]
+    }
+}
+
+/// The first 16 hex digits of the BLAKE3 hash of the weights: part of a report's signature.
+pub fn hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| blake3::hash(&FILE.0).to_hex().chars().take(16).collect())
+}
