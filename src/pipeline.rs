@@ -27,7 +27,7 @@ use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
-use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
+use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
 /// Sentences that one thread encodes at a time when a document is long enough to share out.
 const SHARE: usize = 128;
@@ -334,7 +334,10 @@ impl Encoded {
     fn new(encoder: &Encoder, scorer: Option<&Scorer>, bitext: &Bitext) -> Self {
         let chosen = Both::new(Side::Source, Side::Target).map(|side| {
             let segments = bitext.segments(side);
-            (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
+            let left = |n: usize| side == Side::Target && bitext.mode == Mode::Bilingual && is_copy(bitext, n);
+            (0..segments.len())
+                .filter(|&n| segments[n].kind != SegmentKind::Furniture && !left(n))
+                .collect::<Vec<usize>>()
         });
         let alone = chosen.source.is_empty() || chosen.target.is_empty();
         let encodings = Both::new(Side::Source, Side::Target)
@@ -354,6 +357,20 @@ impl Encoded {
         let numbers = chosen[first..].iter().take_while(|&&n| n < run.end);
         numbers.zip(self.encodings.get(side).iter().skip(first)).map(|(&n, e)| (n, e)).collect()
     }
+}
+
+/// Whether English segment `at` is a line of the original, left inside the translation beside its English (a headline,
+/// often). It would be the best match of its own original and push the translation aside.
+fn is_copy(bitext: &Bitext, at: usize) -> bool {
+    let (Some(source), Some(target)) = (&bitext.texts.source, &bitext.texts.target) else { return false };
+    let text = target.segment(at);
+    side_of(text) == Some(Side::Source)
+        && target.segments.len() > 1
+        && target
+            .segments
+            .get(at)
+            .is_some_and(|own| target.segments.iter().filter(|s| s.paragraph == own.paragraph).count() == 1)
+        && (0..source.segments.len()).any(|n| source.segment(n) == text)
 }
 
 /// Aligns the segments of a bitext, furniture apart.
