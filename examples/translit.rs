@@ -1,5 +1,6 @@
 //! The two line protocols of `align translit` alone, to measure the transliteration model:
-//! `translit translit --match < pairs.tsv`, `translit translit --top 5 < words.txt`.
+//! `translit translit --match < pairs.tsv`, `translit translit --top 5 < words.txt`. `TRANSLIT_MODEL` names a model file
+//! to use in place of the one inside.
 
 use std::io::{Read, Write};
 
@@ -14,7 +15,9 @@ fn main() -> std::io::Result<()> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let lines: Vec<&str> = text.lines().collect();
-    let model = Translit::builtin();
+    let other = std::env::var_os("TRANSLIT_MODEL").map(std::fs::read).transpose()?;
+    let other = other.as_deref().and_then(Translit::read);
+    let model = other.as_ref().unwrap_or_else(|| Translit::builtin());
     let top = args.iter().position(|a| a == "--top").and_then(|n| args.get(n + 1)?.parse().ok());
     let tasks: Vec<String> = lines
         .par_chunks(TASK)

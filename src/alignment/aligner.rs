@@ -1,7 +1,7 @@
 //! From lines to beads: scene, band, lattice, best path, confidences.
 
 use super::band::Band;
-use super::bead::{Alignment, Bead};
+use super::bead::{Alignment, Bead, Moved};
 use super::lattice::{Lattice, Marginals, Step};
 use super::model::{Model, SHAPES};
 use super::scene::{Head, Line, Scene, link_score, null_score};
@@ -65,6 +65,8 @@ pub fn align_with(lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) -> 
     let marginals = lattice.marginals();
     let beads = confidences(&steps, &marginals, size, model);
     let alignment = Alignment::new(beads, size).unwrap_or_else(|_| unlinked(size));
+    let moved = moved(&alignment, &scene);
+    let alignment = alignment.with_moved(moved);
     let summary = summary(&alignment, &scene);
     Outcome { alignment, summary }
 }
@@ -143,6 +145,40 @@ fn calibrate(posterior: f64, share: f64, weights: &[f32; 3]) -> f32 {
     let z: f64 = calibration_features(posterior, share).iter().zip(weights).map(|(x, &w)| x * f64::from(w)).sum();
     (1.0 / (1.0 + libm::exp(-z))) as f32
 }
+
+/// Pairs of lines without counterpart that are each other's nearest neighbour over the whole document and as similar
+/// as a right link of this pair.
+fn moved(alignment: &Alignment, scene: &Scene) -> Vec<Moved> {
+    let lonely = |side: Side| {
+        let other = side.other();
+        let mut lonely = vec![false; scene.len(side)];
+        for bead in alignment.beads().iter().filter(|b| b.segments.get(other).is_empty()) {
+            lonely[bead.segments.get(side).clone()].fill(true);
+        }
+        lonely
+    };
+    let (source, target) = (lonely(Side::Source), lonely(Side::Target));
+    let first = |side: Side, line: usize| scene.near(side).get(line).and_then(|n| n.iter().next());
+    let mut out = Vec::new();
+    for line in (0..source.len()).filter(|&line| source[line]) {
+        let Some((cosine, partner)) = first(Side::Source, line) else { continue };
+        let mutual = first(Side::Target, partner).is_some_and(|(_, back)| back == line);
+        let long = scene.facts.source[line].chars >= MOVED_CHARS;
+        // Halfway between any pair and a right one would do for a neighbour; far away there are more to be mistaken for.
+        let least = scene.scale.any + 0.8 * (scene.scale.linked - scene.scale.any);
+        let margin = cosine - 0.5 * (scene.near(Side::Source)[line].hub() + scene.near(Side::Target)[partner].hub());
+        if target[partner] && mutual && long && cosine >= least && margin >= MOVED_MARGIN {
+            out.push(Moved { segments: Both::new(line, partner), confidence: (0.5 + margin).min(0.95) });
+        }
+    }
+    out
+}
+
+/// A shorter line (a cry, a number) may well occur twice.
+const MOVED_CHARS: f32 = 25.0;
+
+/// How far a moved line must stand out from other neighbours.
+const MOVED_MARGIN: f32 = 0.2;
 
 /// Nothing linked: what is left if no path exists (it always does, or a bead list is wrong).
 fn unlinked(size: Both<usize>) -> Alignment {

@@ -41,10 +41,20 @@ impl Bead {
     }
 }
 
+/// A source segment and a target segment that have no counterpart in their places and go together all the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// Segment numbers.
+    pub segments: Both<usize>,
+    /// How sure it is that they render each other, 0..1.
+    pub confidence: f32,
+}
+
 /// Beads in document order that cover every segment of both sides exactly once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alignment {
     beads: Vec<Bead>,
+    moved: Vec<Moved>,
 }
 
 /// Why a list of beads is not an alignment.
@@ -77,8 +87,25 @@ impl Alignment {
         }
         match Side::BOTH.into_iter().find(|&side| at.get(side) != len.get(side)) {
             Some(side) => Err(Broken { bead: beads.len(), side }),
-            None => Ok(Self { beads }),
+            None => Ok(Self { beads, moved: Vec::new() }),
         }
+    }
+
+    /// Adds what goes together out of order.
+    #[must_use]
+    pub fn with_moved(mut self, moved: Vec<Moved>) -> Self {
+        self.moved = moved;
+        self
+    }
+
+    /// Segments without counterpart that go together out of order, by source segment.
+    pub fn moved(&self) -> &[Moved] {
+        &self.moved
+    }
+
+    /// Whether one of the segments of a run goes together with one out of order.
+    pub fn is_moved(&self, side: Side, run: &Range<usize>) -> bool {
+        self.moved.iter().any(|m| run.contains(m.segments.get(side)))
     }
 
     /// The beads in document order.

@@ -28,32 +28,26 @@ pub(super) fn facts(line: &str, side: Side) -> Facts {
     let mut out = Facts { chars: line.chars().count() as f32, ..Facts::default() };
     out.speech = line.trim_start().starts_with(['-', '–', '—', '―', '«', '"', '“', '„', '\'', '‘']);
     let words = tokens(line, Span::new(0, line.len()));
-    let mut digits: Option<(u64, usize, usize)> = None; // value, groups of three so far, end
+    let mut number: Option<Number> = None;
     for token in &words {
         let word = token.span.of(line);
         match token.kind {
             TokenKind::Number => {
-                let (value, length) = digits_of(word);
-                match &mut digits {
+                let next = Number::read(word, token.span.end);
+                match &mut number {
                     // `1 000 000`: groups of three after a blank go on with the number.
-                    Some((whole, groups, end))
-                        if length == 3 && word.chars().all(|c| c.is_ascii_digit()) && gap_is_blank(line, *end, token.span.start) =>
-                    {
-                        *whole = whole.wrapping_mul(1000).wrapping_add(value);
-                        *groups += 1;
-                        *end = token.span.end;
+                    Some(whole) if next.is_group(word) && gap_is_blank(line, whole.end, token.span.start) => {
+                        whole.value = whole.value.wrapping_mul(1000).wrapping_add(next.value);
+                        whole.end = next.end;
                     }
-                    _ => {
-                        out.numbers.extend(digits.take().map(|d| d.0));
-                        digits = Some((value, 0, token.span.end));
-                        if length > 3 || word.contains(['.', ',', ':']) {
-                            out.numbers.extend(digits.take().map(|d| d.0));
-                        }
-                    }
+                    _ => out.numbers.extend(number.replace(next).map(|n| n.key(0))),
                 }
             }
             TokenKind::Word => {
-                out.numbers.extend(digits.take().map(|d| d.0));
+                if let Some(number) = number.take() {
+                    let close = gap_is_blank(line, number.end, token.span.start);
+                    out.numbers.push(number.key(if close { magnitude(word) } else { 0 }));
+                }
                 if word.chars().next().is_some_and(char::is_uppercase) && case(word) != Case::Lower {
                     out.names.extend(name_key(word).map(|key| (key, 0.0)));
                 }
@@ -62,21 +56,73 @@ pub(super) fn facts(line: &str, side: Side) -> Facts {
             TokenKind::Punctuation => {}
         }
     }
-    out.numbers.extend(digits.take().map(|d| d.0));
+    out.numbers.extend(number.map(|n| n.key(0)));
     out.names.sort_unstable_by_key(|n| n.0);
     out.names.dedup_by_key(|n| n.0);
     out
 }
 
-/// The digits of a number token as one value, without separators and trailing letters, and how many they are.
-fn digits_of(word: &str) -> (u64, usize) {
-    let mut value = 0_u64;
-    let mut length = 0;
-    for digit in word.chars().filter_map(|c| c.to_digit(10)) {
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        length += 1;
+/// A number in digits.
+struct Number {
+    /// The digits without separators.
+    value: u64,
+    digits: usize,
+    /// Digits after the last separator, if they look like a fraction (one or two of them).
+    fraction: u32,
+    end: usize,
+}
+
+impl Number {
+    fn read(word: &str, end: usize) -> Self {
+        let (mut value, mut digits, mut after, mut separated) = (0_u64, 0, 0, false);
+        for c in word.chars() {
+            if let Some(digit) = c.to_digit(10) {
+                value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+                digits += 1;
+                after += 1;
+            } else if matches!(c, '.' | ',') {
+                separated = true;
+                after = 0;
+            }
+        }
+        let fraction = if separated && after < 3 { after } else { 0 };
+        Self { value, digits, fraction, end }
     }
-    (value, length)
+
+    /// Whether it may be a further group of three digits.
+    fn is_group(&self, word: &str) -> bool {
+        self.digits == 3 && word.chars().all(|c| c.is_ascii_digit())
+    }
+
+    /// The value times ten to the `magnitude`, without whole thousands: `600 тыс.` and `600,000` have one key, and so
+    /// have `1,5 млн` and `1,500,000`.
+    fn key(&self, magnitude: u32) -> u64 {
+        let mut value = self.value.wrapping_mul(10_u64.wrapping_pow(magnitude.saturating_sub(self.fraction)));
+        while value >= 1000 && value.is_multiple_of(1000) {
+            value /= 1000;
+        }
+        value
+    }
+}
+
+/// The power of ten that a word after a number stands for; 0 if none.
+fn magnitude(word: &str) -> u32 {
+    const WORDS: [(&str, u32); 12] = [
+        ("тыс", 3),
+        ("млн", 6),
+        ("миллион", 6),
+        ("млрд", 9),
+        ("миллиард", 9),
+        ("трлн", 12),
+        ("триллион", 12),
+        ("thousand", 3),
+        ("million", 6),
+        ("billion", 9),
+        ("bn", 9),
+        ("trillion", 12),
+    ];
+    let lower = word.to_lowercase();
+    WORDS.iter().find(|(stem, _)| lower.starts_with(stem)).map_or(0, |w| w.1)
 }
 
 fn gap_is_blank(line: &str, from: usize, to: usize) -> bool {
@@ -86,16 +132,63 @@ fn gap_is_blank(line: &str, from: usize, to: usize) -> bool {
 /// Small numbers in words. Only the stems that a digit on the other side is likely to answer.
 fn spelled_number(word: &str, side: Side) -> Option<u64> {
     const ENGLISH: &[(&str, u64)] = &[
-        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8),
-        ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
-        ("forty", 40), ("fifty", 50), ("hundred", 100), ("first", 1), ("second", 2), ("third", 3), ("fourth", 4),
-        ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("ninth", 9), ("tenth", 10),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("hundred", 100),
+        ("first", 1),
+        ("second", 2),
+        ("third", 3),
+        ("fourth", 4),
+        ("fifth", 5),
+        ("sixth", 6),
+        ("seventh", 7),
+        ("eighth", 8),
+        ("ninth", 9),
+        ("tenth", 10),
     ];
     const RUSSIAN: &[(&str, u64)] = &[
-        ("один", 1), ("два", 2), ("две", 2), ("двух", 2), ("двое", 2), ("три", 3), ("трех", 3), ("трёх", 3),
-        ("трое", 3), ("четыр", 4), ("пят", 5), ("шест", 6), ("сем", 7), ("восьм", 8), ("девят", 9), ("десят", 10),
-        ("одиннадцат", 11), ("двенадцат", 12), ("пятнадцат", 15), ("двадцат", 20), ("тридцат", 30), ("сорок", 40),
-        ("пятьдесят", 50), ("сто", 100), ("перв", 1), ("втор", 2), ("трет", 3),
+        ("один", 1),
+        ("два", 2),
+        ("две", 2),
+        ("двух", 2),
+        ("двое", 2),
+        ("три", 3),
+        ("трех", 3),
+        ("трёх", 3),
+        ("трое", 3),
+        ("четыр", 4),
+        ("пят", 5),
+        ("шест", 6),
+        ("сем", 7),
+        ("восьм", 8),
+        ("девят", 9),
+        ("десят", 10),
+        ("одиннадцат", 11),
+        ("двенадцат", 12),
+        ("пятнадцат", 15),
+        ("двадцат", 20),
+        ("тридцат", 30),
+        ("сорок", 40),
+        ("пятьдесят", 50),
+        ("сто", 100),
+        ("перв", 1),
+        ("втор", 2),
+        ("трет", 3),
     ];
     if word.len() > 24 {
         return None;
@@ -107,7 +200,8 @@ fn spelled_number(word: &str, side: Side) -> Option<u64> {
             let fits = |stem: &str| {
                 lower.strip_prefix(stem).is_some_and(|rest| {
                     // A stem of three letters stands alone; a longer one takes an ending of up to three letters.
-                    rest.is_empty() || (stem.chars().count() > 3 || stem == "пят" || stem == "сем") && rest.chars().count() <= 3
+                    rest.is_empty()
+                        || (stem.chars().count() > 3 || stem == "пят" || stem == "сем") && rest.chars().count() <= 3
                 })
             };
             RUSSIAN.iter().rev().find(|(stem, _)| fits(stem)).map(|w| w.1)
@@ -310,6 +404,9 @@ mod tests {
         let ru = [of("В 2016 году продано 1 200 000 машин, из них 5 красных и 2,4 тонны.", Side::Source)];
         let en = [of("In 2016, 1,200,000 cars were sold, five of them red, and 2.4 tonnes.", Side::Target)];
         assert_eq!(numbers_unanswered(&ru, &en), 0);
+        let scaled = [of("Было 600 тыс. рублей и 1,5 млн долларов, 3,5%.", Side::Source)];
+        let plain = [of("There were 600,000 rubles and 1,500,000 dollars, 3.5%.", Side::Target)];
+        assert_eq!(numbers_unanswered(&scaled, &plain), 0);
         let wrong = [of("In 2017, 1,200,000 cars were sold, five of them red, and 2.4 tonnes.", Side::Target)];
         assert_eq!(numbers_unanswered(&ru, &wrong), 2);
     }

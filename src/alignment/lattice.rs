@@ -43,6 +43,8 @@ pub(super) struct Lattice<'a> {
     pub open: f32,
     pub extend: f32,
     pub cross: f32,
+    /// Cells that no path may use, if any are ruled out (training leaves out what no likely path passes).
+    pub closed: Option<&'a [bool]>,
 }
 
 /// What forward and backward sums say.
@@ -56,7 +58,12 @@ pub(super) struct Marginals {
     pub nulls: Both<Vec<f64>>,
     /// Expected numbers of opened and extended gaps and of crossings between sides.
     pub transitions: [f64; 3],
+    /// Cells that hardly any path passes.
+    pub idle: Vec<bool>,
 }
+
+/// Cells that fewer paths pass than this are left out of training.
+const IDLE: f64 = 1e-6;
 
 impl<'a> Lattice<'a> {
     /// An empty lattice over a band.
@@ -69,7 +76,12 @@ impl<'a> Lattice<'a> {
             open: model.open,
             extend: model.extend,
             cross: model.cross,
+            closed: None,
         }
+    }
+
+    fn open_cell(&self, i: usize, j: usize) -> Option<usize> {
+        self.band.cell(i, j).filter(|&cell| self.closed.is_none_or(|closed| !closed[cell]))
     }
 
     fn back(&self) -> f64 {
@@ -94,7 +106,7 @@ impl<'a> Lattice<'a> {
         let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
         for i in 0..=self.size.source {
             for j in self.band.row(i) {
-                let Some(here) = self.band.cell(i, j) else { continue };
+                let Some(here) = self.open_cell(i, j) else { continue };
                 if (i, j) == (0, 0) {
                     score[here][LINK] = 0.0;
                     continue;
@@ -186,17 +198,21 @@ impl<'a> Lattice<'a> {
             links: Vec::new(),
             nulls: Both::new(vec![0.0; n], vec![0.0; m]),
             transitions: [0.0; 3],
+            idle: vec![true; self.band.cells()],
         };
         if total == NEVER {
             return out;
         }
         let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
+        let idle = libm::log(IDLE);
         let mut backward = vec![[NEVER; 3]; self.band.cells()];
         backward[last] = [0.0; 3];
+        out.idle[last] = false;
         for i in (0..=n).rev() {
             for j in self.band.row(i).rev() {
                 let Some(here) = self.band.cell(i, j).filter(|&c| c != last) else { continue };
                 let reach = sum_exp(&forward[here]);
+                // Closed cells are not reached.
                 if reach == NEVER {
                     continue;
                 }
@@ -225,6 +241,7 @@ impl<'a> Lattice<'a> {
                     let source = into.source[state] + on[0][0] + on[0][1];
                     let target = into.target[state] + on[1][0] + on[1][1];
                     backward[here][state] = sum_exp(&[linked, source, target]);
+                    out.idle[here] &= forward[here][state] + backward[here][state] - total < idle;
                     let source = probability(forward[here][state] + source - total);
                     let target = probability(forward[here][state] + target - total);
                     if source > 0.0 {
@@ -258,7 +275,7 @@ impl<'a> Lattice<'a> {
         let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
         for i in 0..=self.size.source {
             for j in self.band.row(i) {
-                let Some(here) = self.band.cell(i, j) else { continue };
+                let Some(here) = self.open_cell(i, j) else { continue };
                 if (i, j) == (0, 0) {
                     forward[here][LINK] = 0.0;
                     reach[here] = 0.0;

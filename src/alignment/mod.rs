@@ -14,7 +14,7 @@ mod similarity;
 pub mod training;
 
 pub use aligner::{Outcome, Summary, align, align_with};
-pub use bead::{Alignment, Bead, Broken};
+pub use bead::{Alignment, Bead, Broken, Moved};
 pub use facts::encoder_text;
 pub use scene::{Head, Line};
 pub use similarity::WIDTH;

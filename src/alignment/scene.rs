@@ -126,7 +126,9 @@ impl Scene {
         let mut filled = runs.matrix.rows();
         for (first, length) in wanted {
             let Some(run) = lines.get(first..first + length) else { continue };
-            let Some(slot) = runs.slots.get_mut(first).and_then(|s| s.get_mut(length.wrapping_sub(2))) else { continue };
+            let Some(slot) = runs.slots.get_mut(first).and_then(|s| s.get_mut(length.wrapping_sub(2))) else {
+                continue;
+            };
             if *slot != NONE {
                 continue;
             }
@@ -180,6 +182,11 @@ impl Scene {
         cosine(self.vector(Side::Source, i, a), self.vector(Side::Target, j, b))
     }
 
+    /// How much a right link stands out in this pair.
+    fn spread(&self) -> f32 {
+        (self.scale.linked - self.scale.any).max(0.05)
+    }
+
     fn hub(&self, side: Side, run: Range<usize>) -> f32 {
         let length = run.len() as f32;
         self.near.get(side).get(run).map_or(0.0, |r| r.iter().map(Nearest::hub).sum::<f32>() / length)
@@ -195,7 +202,7 @@ impl Scene {
         let l1 = self.scale.length * chars(source);
         let l2 = chars(target);
         let (min, max) = (l1.min(l2), l1.max(l2));
-        let spread = (self.scale.linked - self.scale.any).max(0.05);
+        let spread = self.spread();
         let (matched, missing) = facts::names_matched(source, target);
         let speech = match (source.first(), target.first()) {
             (Some(s), Some(t)) if s.speech && t.speech => 1.0,
@@ -256,7 +263,16 @@ impl Scene {
         let facts = &self.facts.get(side)[line];
         let chars = facts.chars * if side == Side::Source { self.scale.length } else { 1.0 };
         let content = (facts.numbers.len() + facts.names.len()).min(4) as f32 / 4.0;
-        [neighbours.best(), libm::logf((chars + 5.0) / 60.0), neighbours.best() - neighbours.hub(), near, content]
+        let best = neighbours.best();
+        [
+            best,
+            libm::logf((chars + 5.0) / 60.0),
+            best - neighbours.hub(),
+            near,
+            content,
+            (best - self.scale.any) / self.spread(),
+            self.scale.linked,
+        ]
     }
 }
 

@@ -226,9 +226,11 @@ mod tests {
             let want: Vec<usize> = all.iter().take(NEIGHBOURS).map(|x| x.1).collect();
             assert_eq!(columns[j].iter().map(|x| x.1).collect::<Vec<_>>(), want);
         }
-        let mean: f64 =
-            (0..131).flat_map(|i| (0..97).map(move |j| (i, j))).map(|(i, j)| f64::from(cosine(a.row(i), b.row(j)))).sum::<f64>()
-                / (131.0 * 97.0);
+        let mean: f64 = (0..131)
+            .flat_map(|i| (0..97).map(move |j| (i, j)))
+            .map(|(i, j)| f64::from(cosine(a.row(i), b.row(j))))
+            .sum::<f64>()
+            / (131.0 * 97.0);
         assert!((f64::from(a.mean_cosine(&b)) - mean).abs() < 1e-5);
     }
 }

@@ -16,9 +16,9 @@ use crate::config::{Config, Unpaired};
 use crate::error::{Error, Result};
 use crate::input::Item;
 use crate::names::CorpusNames;
-use crate::pipeline::{self, Done, Engine, Settings};
+use crate::pipeline::{self, Done, Engine, Settings, Waiting};
 use crate::report::View;
-use crate::report::record::{DocumentRecord, ErrorRecord};
+use crate::report::record::ErrorRecord;
 use crate::report::summary::Summary;
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
@@ -48,6 +48,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         .map(|item| Reading { item, options: &options, unpaired: if single { Unpaired::Warn } else { unpaired } })
         .collect();
 
+    terminal.detail(&format!("{} documents, signature {}", jobs.len(), engine.signature()));
     let pool = super::pool(settings::jobs(shared, 0)?.min(jobs.len().max(2)))?;
     let bar = progress(jobs.len(), shared);
     let stop = inputs::interrupted();
@@ -57,24 +58,24 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         bar.inc(1);
         for problem in &done.problems {
             bar.suspend(|| terminal.error(problem));
-            summary.failed.insert(done.checked.record.id.clone(), ErrorRecord::from(problem));
+            summary.failed.insert(done.checked.waiting.record.id.clone(), ErrorRecord::from(problem));
         }
-        let record = &done.checked.record;
+        let record = &done.checked.waiting.record;
         if let Some(error) = &record.error {
             bar.suspend(|| terminal.note(&format!("error: {}", error.message)));
         }
         if unpaired == Unpaired::Ignore && !single && record.mode != "bilingual" && record.error.is_none() {
             return Ok(true);
         }
+        spool.push(&done.checked.waiting)?;
         names.merge(done.checked.names);
-        spool.push(record)?;
         Ok(!outputs.is_closed())
     })?;
     bar.finish_and_clear();
 
     let resolved = names.resolve();
-    spool.each(|mut record| {
-        pipeline::finish(&engine, &mut record, &resolved);
+    spool.each(|waiting| {
+        let record = pipeline::finish(&engine, waiting, &resolved);
         summary.add(&record);
         outputs.document(&record)
     })?;
@@ -101,7 +102,7 @@ fn progress(total: usize, shared: &Shared) -> ProgressBar {
 
 /// Records that wait for the end of the corpus: one in memory, more in a temporary file, so that memory stays flat.
 struct Spool {
-    first: Option<DocumentRecord>,
+    first: Option<Waiting>,
     file: Option<std::io::BufWriter<std::fs::File>>,
 }
 
@@ -110,12 +111,13 @@ impl Spool {
         Ok(Self { first: None, file: None })
     }
 
-    fn push(&mut self, record: &DocumentRecord) -> Result<()> {
+    fn push(&mut self, record: &Waiting) -> Result<()> {
         if self.first.is_none() {
             self.first = Some(record.clone());
             return Ok(());
         }
-        let failed = |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
+        let failed =
+            |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(std::io::BufWriter::new(tempfile::tempfile().map_err(|e| failed(&e))?)),
@@ -124,12 +126,13 @@ impl Spool {
         std::io::Write::write_all(file, b"\n").map_err(|e| failed(&e))
     }
 
-    fn each(self, mut act: impl FnMut(DocumentRecord) -> Result<()>) -> Result<()> {
+    fn each(self, mut act: impl FnMut(Waiting) -> Result<()>) -> Result<()> {
         if let Some(record) = self.first {
             act(record)?;
         }
         let Some(file) = self.file else { return Ok(()) };
-        let failed = |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
+        let failed =
+            |e: &std::io::Error| Error::write(std::env::temp_dir(), e).help("set TMPDIR to a folder with room");
         let mut file = file.into_inner().map_err(|e| failed(e.error()))?;
         file.seek(SeekFrom::Start(0)).map_err(|e| failed(&e))?;
         for line in std::io::BufRead::lines(std::io::BufReader::new(file)) {

@@ -100,9 +100,8 @@ fn tsv(loaded: &Loaded, alignment: &Alignment) -> String {
     let text = |bead: &Bead, side: Side| {
         let whole = loaded.bitext.texts.get(side).as_ref();
         let run = bead.segments.get(side).clone();
-        let parts: Vec<String> = run
-            .map(|n| whole.map_or("", |t| t.segment(n)).split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect();
+        let parts: Vec<String> =
+            run.map(|n| whole.map_or("", |t| t.segment(n)).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         parts.join(" ")
     };
     let mut out = String::from("source\ttarget\tconfidence\n");

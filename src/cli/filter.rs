@@ -118,8 +118,12 @@ struct Record {
 fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
     let parsed = match raw {
         Raw::TooLong => Err((Value::Null, limit(args))),
-        Raw::Bytes(bytes) => serde_json::from_slice::<Record>(bytes)
-            .map_err(|e| (Value::Null, Error::new(ErrorKind::Format, format!("not a JSON record: {e}")).help("{\"id\",\"src\",\"mt\"}"))),
+        Raw::Bytes(bytes) => serde_json::from_slice::<Record>(bytes).map_err(|e| {
+            (
+                Value::Null,
+                Error::new(ErrorKind::Format, format!("not a JSON record: {e}")).help("{\"id\",\"src\",\"mt\"}"),
+            )
+        }),
     };
     let outcome = parsed.and_then(|record| {
         let id = record.id.clone();
@@ -154,7 +158,9 @@ fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Valu
             Some(Value::Array(lines)) if lines.iter().all(Value::is_string) => {
                 Ok(Some(lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")))
             }
-            Some(_) => Err(Error::new(ErrorKind::Format, format!("“{name}” is no text")).help("a string or a list of them")),
+            Some(_) => {
+                Err(Error::new(ErrorKind::Format, format!("“{name}” is no text")).help("a string or a list of them"))
+            }
         }
     };
     let source = text(&record.src, "src")?;
@@ -172,7 +178,7 @@ fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Valu
         }
         Unit::Sentence => engine.check_sentence(&id, source.as_deref(), &target),
     };
-    let done = checked.record;
+    let done = checked.waiting.record;
     let mut out = json!({
         "schema": SCHEMA, "id": record.id, "score": done.score, "beads": done.beads, "findings": done.findings,
         "error": null, "signature": done.signature

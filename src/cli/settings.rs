@@ -147,6 +147,7 @@ pub(crate) fn rendering(
         },
         min_severity: args.min_severity.map(Into::into).or(config.output.min_severity).unwrap_or(Severity::Note),
         fail_on,
+        rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(),
     }
 }
 

@@ -77,8 +77,10 @@ pub(super) struct Model {
     pub(super) replacements: Bytes,
     /// Rows of the table.
     pub(super) rows: usize,
-    /// Bits a value of each row.
+    /// Bits a value of each row; the high bit says that its codes are multiples of a step, not numbers of a level.
     pub(super) bits: Bytes,
+    /// [8, 128]: for each number of bits the levels, as i8.
+    pub(super) levels: Bytes,
     /// Scale of each row, the high half of an f32.
     pub(super) scales: Bytes,
     pub(super) codes: Bytes,
@@ -123,7 +125,7 @@ impl Model {
     /// # Panics
     /// If `file` is not what `models/encoder.py` wrote: it is part of the program.
     pub(super) fn new(file: &'static [u8]) -> Self {
-        assert!(file.starts_with(b"ALIGNENC\x02\0\0\0"), "models/encoder.bin is not a model of this version");
+        assert!(file.starts_with(b"ALIGNENC\x03\0\0\0"), "models/encoder.bin is not a model of this version");
         let header = Bytes(file);
         let section = |n: usize| {
             let (from, len) = (header.u32(4 + 2 * n) as usize, header.u32(5 + 2 * n) as usize);
@@ -135,7 +137,7 @@ impl Model {
         let mut start = 0;
         for &bits in bits.0 {
             starts.push(start);
-            start += u32::from(bits) * (WIDTH / 8) as u32;
+            start += u32::from(bits & 0x7F) * (WIDTH / 8) as u32;
         }
         let mut reader = Reader { codes: section(9), numbers: section(10), code: 0, number: 0 };
         let branches = ORDERS.map(|(taps, _)| Branch {
@@ -156,6 +158,7 @@ impl Model {
             replacements: section(5),
             rows,
             bits,
+            levels: section(11),
             scales: section(7),
             codes: section(8),
             starts,
@@ -176,18 +179,26 @@ impl Model {
         }
     }
 
-    /// A row of the embedding table: the value of each is code · scale.
+    /// A row of the embedding table: each value is its code times the scale returned.
     pub(super) fn row(&self, row: u32, codes: &mut [i8; WIDTH]) -> f32 {
         let row = (row as usize).min(self.rows - 1);
-        let bits = usize::from(self.bits.u8(row));
+        let bits = usize::from(self.bits.u8(row) & 0x7F);
         let packed = &self.codes.0[self.starts[row] as usize..][..bits * WIDTH / 8];
-        let (mask, middle) = ((1u64 << bits) - 1, (1i32 << bits) - 1);
+        let mut table = [0i8; 128];
+        for (n, level) in table.iter_mut().enumerate().take(1 << bits) {
+            *level = if self.bits.u8(row) & 0x80 == 0 {
+                self.levels.u8(bits * 128 + n) as i8
+            } else {
+                (2 * n as i32 - (1 << bits)) as i8
+            };
+        }
+        let mask = (1u64 << bits) - 1;
         for (eight, bytes) in codes.chunks_exact_mut(8).zip(packed.chunks_exact(bits)) {
             let mut word = [0; 8];
             word[..bits].copy_from_slice(bytes);
             let word = u64::from_le_bytes(word);
             for (n, code) in eight.iter_mut().enumerate() {
-                *code = (2 * (word >> (n * bits) & mask) as i32 - middle) as i8;
+                *code = table[(word >> (n * bits) & mask) as usize];
             }
         }
         f32::from_bits(u32::from(self.scales.u16(row)) << 16)

@@ -27,12 +27,16 @@ fn agreement(known: &Known) -> f32 {
 fn own_sentences_match_the_original() {
     let known: Vec<Known> = serde_json::from_str(include_str!("../../fixtures/encoder.json")).unwrap();
     assert!(known.len() >= 12);
-    for known in known {
+    let mut sum = 0.0;
+    for known in &known {
         assert_eq!(ids(&known.text), known.ids, "{}", known.text);
         assert_eq!(known.vector.len(), WIDTH);
-        let cosine = agreement(&known);
+        let cosine = agreement(known);
+        // A rare piece has three or four bits a value.
         assert!(cosine >= 0.99, "{cosine} {}", known.text);
+        sum += cosine;
     }
+    assert!(sum / known.len() as f32 >= 0.998, "{}", sum / known.len() as f32);
 }
 
 #[test]
@@ -45,7 +49,7 @@ fn shared_vectors_match_where_they_are() {
     for known in serde_json::from_str::<Vec<Known>>(&file).unwrap() {
         assert_eq!(ids(&known.text), known.ids, "{}", known.text);
         let cosine = agreement(&known);
-        assert!(cosine >= 0.99, "{cosine} {}", known.text);
+        assert!(cosine >= 0.999, "{cosine} {}", known.text);
     }
 }
 

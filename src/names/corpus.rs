@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::{Both, Span};
+
 use super::document::DocumentNames;
 use super::entity::{Accepted, Entity, Status, Why};
 use super::inflect::base_forms;
 use super::mention::MentionKind;
+use super::rendering::How;
 use super::romanization::same_romanization;
 
 /// Places kept for each spelling.
@@ -97,6 +100,52 @@ fn stronger(a: Option<Accepted>, b: Option<Accepted>) -> Option<Accepted> {
             Some(if key(&a) <= key(&b) { a } else { b })
         }
         (a, b) => a.or(b),
+    }
+}
+
+/// A spelling of a document that the corpus may contradict: what is kept of a document until all are read. One for each
+/// name and spelling, not for each mention.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// The entity's base form.
+    pub key: String,
+    /// The spelling.
+    pub text: String,
+    /// The bead of its first place.
+    pub bead: usize,
+    /// That place in both documents.
+    pub spans: Both<Span>,
+    /// The document's own reason for another form, if it has one.
+    pub why: Option<Why>,
+}
+
+impl DocumentNames {
+    /// What the corpus rules need of this document.
+    pub fn sightings(&self) -> Vec<Sighting> {
+        let mut out: Vec<Sighting> = Vec::new();
+        for entity in self.entities() {
+            if !matches!(entity.kind, MentionKind::Person | MentionKind::Other) {
+                continue;
+            }
+            for &(m, p) in &entity.mentions {
+                let Some(mention) = self.mentions().get(m) else { continue };
+                let Some(part) = mention.parts.get(p) else { continue };
+                let Some(r) = part.rendering.as_ref().filter(|r| r.how == How::Model && r.p_match >= 0.8) else {
+                    continue;
+                };
+                if out.iter().any(|s| s.key == entity.key && s.text == r.text) {
+                    continue;
+                }
+                out.push(Sighting {
+                    key: entity.key.clone(),
+                    text: r.text.clone(),
+                    bead: mention.bead,
+                    spans: Both::new(part.span, r.span),
+                    why: entity.accepted.as_ref().map(|a| a.why),
+                });
+            }
+        }
+        out
     }
 }
 
@@ -321,8 +370,12 @@ pub struct ResolvedNames {
 impl ResolvedNames {
     /// The corpus's row for a document's entity.
     pub fn of(&self, entity: &Entity) -> Option<&ConcordanceRow> {
-        let key = self.alias.get(&entity.key).unwrap_or(&entity.key);
-        self.rows.get(key)
+        self.named(&entity.key)
+    }
+
+    /// The corpus's row for a base form.
+    pub fn named(&self, key: &str) -> Option<&ConcordanceRow> {
+        self.rows.get(self.alias.get(key).map_or(key, String::as_str))
     }
 
     /// All names as a concordance.

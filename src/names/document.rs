@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::alignment::Alignment;
 use crate::lexicon::{Kind, Lexicon};
-use crate::text::{Bitext, Both, Case, Side, is_latin};
+use crate::text::{Bitext, Both, Case, Side, Span, is_latin};
 
 use super::case_table::CaseTable;
 use super::entity::{self, Entity};
@@ -15,7 +15,7 @@ use super::matcher::Matcher;
 use super::mention::{Mention, MentionKind, Spotter};
 use super::occurrence::{EnglishOnly, Occurrence, capitalise};
 use super::phrase::PhraseIndex;
-use super::rendering::{How, link};
+use super::rendering::{How, added, link};
 use super::word::{Word, words};
 
 /// Finds the names of documents. Made once a run and shared between threads.
@@ -38,6 +38,7 @@ pub struct DocumentNames {
     mentions: Vec<Mention>,
     occurrences: Vec<Occurrence>,
     glosses: Vec<Gloss>,
+    added: Vec<Span>,
     words: Both<Vec<Word>>,
     beads: Vec<Runs>,
     entities: Vec<Entity>,
@@ -52,6 +53,7 @@ struct Runs {
     mentions: Range<usize>,
     occurrences: Range<usize>,
     glosses: Range<usize>,
+    added: Range<usize>,
     words: Both<Range<usize>>,
 }
 
@@ -68,6 +70,8 @@ pub struct BeadNames<'a> {
     pub occurrences: &'a [Occurrence],
     /// Glosses of the English side.
     pub glosses: &'a [Gloss],
+    /// Capitalised English words that are names and that nothing in the Russian resembles.
+    pub added: &'a [Span],
     /// The words of both sides; a hyphenated English word is followed by its parts.
     pub words: Both<&'a [Word]>,
 }
@@ -128,9 +132,17 @@ impl<'l> NameEngine<'l> {
                 }
                 // The Russian may have only an adjective (`минский`): a name that is nothing else in English still needs
                 // its capital.
-                let more = finder.occurrences(at, english).into_iter().filter(|o| o.small && o.unmistakable);
+                let russian = &names.words.source[names.beads[at].words.source.clone()];
                 let known = names.occurrences[start..].to_vec();
-                names.occurrences.extend(more.filter(|o| !known.iter().any(|k| k.span.overlaps(o.span))));
+                let more = finder.occurrences(at, english).into_iter().filter(|o| {
+                    let lower = o.span.of(text.target).to_lowercase();
+                    o.small
+                        && o.unmistakable
+                        && !known.iter().any(|k| k.span.overlaps(o.span))
+                        && russian.iter().any(|r| matcher.matches(&r.lower.replace('ё', "е"), &lower).p_match > 0.3)
+                });
+                let more: Vec<Occurrence> = more.collect();
+                names.occurrences.extend(more);
                 names.occurrences[start..].sort_by_key(|o| o.span);
             }
             names.beads[at].occurrences = start..names.occurrences.len();
@@ -169,7 +181,12 @@ impl<'l> NameEngine<'l> {
             // The Latin words of a gloss inside the Russian are no mentions of their own.
             let own = glosses(at, source, russian, matcher);
             mentions.retain(|m| m.kind != MentionKind::Latin || !own.iter().any(|g| g.written.contains(m.span)));
-            link(&mut mentions, english, target, matcher);
+            link(&mut mentions, english, target, self.lexicon, matcher);
+            let first = names.added.len();
+            if !russian.is_empty() {
+                names.added.extend(added(&mentions, russian, english, self.lexicon, matcher));
+            }
+            names.beads[at].added = first..names.added.len();
             let start = names.mentions.len();
             names.mentions.extend(mentions);
             names.beads[at].mentions = start..names.mentions.len();
@@ -253,6 +270,7 @@ impl DocumentNames {
             first_mention: runs.mentions.start,
             occurrences: &self.occurrences[runs.occurrences.clone()],
             glosses: &self.glosses[runs.glosses.clone()],
+            added: &self.added[runs.added.clone()],
             words: Both::new(
                 &self.words.source[runs.words.source.clone()],
                 &self.words.target[runs.words.target.clone()],

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::{Entry, Kind, Lexicon};
 
 use super::gloss::{Gloss, GlossKind};
 use super::mention::{Gender, Mention, MentionKind, Role};
@@ -105,6 +105,8 @@ pub struct Entity {
     pub given: BTreeMap<String, u32>,
     /// English spellings, capitals made equal.
     pub spellings: BTreeMap<String, Spelling>,
+    /// Given names that the lexicon has for this very person; empty if it does not know the person.
+    pub full_given: Vec<String>,
     /// What it should be called; nothing if there is no evidence.
     pub accepted: Option<Accepted>,
     /// How it stands.
@@ -224,6 +226,7 @@ fn entity(
     let key = base_of(mentions, heads, &list, gender);
     let russian = super::occurrence::capitalise(&key);
     let accepted = accept(mentions, heads, &list, glosses, text, lexicon, &given, &key);
+    let full_given = given.keys().flat_map(|first| person(lexicon, first, &key)).flat_map(given_names).collect();
     let status = status(&spellings, accepted.as_ref());
     Entity {
         key,
@@ -234,9 +237,31 @@ fn entity(
         forms,
         given,
         spellings,
+        full_given,
         accepted,
         status,
     }
+}
+
+/// The lexicon's person of a Russian given name and surname, in either order.
+fn person<'l>(lexicon: &'l Lexicon, given: &str, surname: &str) -> Option<&'l Entry> {
+    [format!("{given} {surname}"), format!("{surname} {given}")]
+        .iter()
+        .find_map(|full| lexicon.names(full).find(|e| matches!(e.kind, Kind::Person | Kind::PersonSurnameFirst)))
+}
+
+/// The given names of a person's English forms.
+fn given_names(person: &Entry) -> Vec<String> {
+    let surname_first = person.kind == Kind::PersonSurnameFirst;
+    person
+        .forms()
+        .filter_map(
+            |form| {
+                if surname_first { form.split_once(' ').map(|p| p.1) } else { form.split_once(' ').map(|p| p.0) }
+            },
+        )
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The base form of a group: the lexicon's lemma, else the base that most of its forms share, the shortest first.
@@ -295,22 +320,15 @@ fn accept(
         }
     }
     for first in given.keys() {
-        for full in [format!("{first} {key}"), format!("{key} {first}")] {
-            let people: Vec<_> = lexicon.names(&full).filter(|e| e.kind.is_person()).collect();
-            if let Some(person) = people.first() {
-                let surnames: Vec<String> = person
-                    .forms()
-                    .filter_map(|f| {
-                        if person.kind == Kind::PersonSurnameFirst {
-                            f.split_once(' ').map(|p| p.0)
-                        } else {
-                            surname_of(f)
-                        }
-                    })
-                    .map(str::to_owned)
-                    .collect();
-                return from_forms(&surnames, Why::FullName, format!("{} is {}", person.ru, person.en));
-            }
+        if let Some(person) = person(lexicon, first, key) {
+            let surnames: Vec<String> = person
+                .forms()
+                .filter_map(|f| {
+                    if person.kind == Kind::PersonSurnameFirst { f.split_once(' ').map(|p| p.0) } else { surname_of(f) }
+                })
+                .map(str::to_owned)
+                .collect();
+            return from_forms(&surnames, Why::FullName, format!("{} is {}", person.ru, person.en));
         }
     }
     let part = parts().find(|p| !p.accepted.is_empty())?;

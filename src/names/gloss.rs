@@ -104,11 +104,11 @@ fn compare(outer: &[&Word], inner: &[&Word], text: &str, matcher: &mut Matcher) 
     let cyrillic = outer.iter().all(|w| w.span.of(text).chars().any(crate::text::is_cyrillic));
     let straight: Vec<usize> = (0..outer.len()).collect();
     if cyrillic {
+        // One word must match; the others may be spelled as unlike their sound as `White` is to `Вайт`.
         let fits = |order: &[usize], matcher: &mut Matcher| {
-            outer
-                .iter()
-                .zip(order)
-                .all(|(w, &n)| matcher.matches(&w.lower.replace('ё', "е"), &inner[n].lower).p_match > 0.3)
+            let pairs = || outer.iter().zip(order).map(|(w, &n)| (w.lower.replace('ё', "е"), inner[n].lower.as_str()));
+            let likely = pairs().any(|(ru, en)| matcher.matches(&ru, en).p_match > 0.3);
+            likely && pairs().all(|(ru, en)| Skeleton::russian(&ru).may_match(&Skeleton::english(en)))
         };
         let mut reversed = straight.clone();
         reversed.reverse();

@@ -9,7 +9,7 @@ use crate::text::{Case, Span, is_cyrillic, is_latin};
 
 use super::inflect::base_forms;
 use super::phrase::PhraseIndex;
-use super::rendering::Rendering;
+use super::rendering::{Instead, Rendering};
 use super::word::Word;
 use super::words::is_particle_russian;
 
@@ -78,6 +78,12 @@ pub struct Part {
     pub glossary: bool,
     /// What English makes of it in the same bead; nothing if nothing there resembles it.
     pub rendering: Option<Rendering>,
+    /// The English surname that stands where this one's rendering should, if there is none.
+    pub instead: Option<Instead>,
+    /// The ordinary English word (`hares`) that translates this name, if there is no rendering.
+    pub translated: Option<Span>,
+    /// An institution's Russian word in Latin letters, if none of its English names is there.
+    pub transcribed: Option<Span>,
 }
 
 /// A name in the Russian text.
@@ -185,11 +191,8 @@ impl<'l> Spotter<'_, 'l> {
             .iter()
             .map(|word| {
                 let lower = fold_russian(named_part(word.span.of(self.text)));
-                let bases = if word.capital() && lower.chars().any(is_cyrillic) {
-                    base_forms(&lower)
-                } else {
-                    vec![lower]
-                };
+                let bases =
+                    if word.capital() && lower.chars().any(is_cyrillic) { base_forms(&lower) } else { vec![lower] };
                 let known = if word.capital() { Known::of(self.lexicon, &bases) } else { None };
                 Seen { word, bases, known }
             })
@@ -246,6 +249,9 @@ impl<'l> Spotter<'_, 'l> {
             lemma: entry.map(|(_, lemma)| lemma),
             accepted,
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         }
     }
 
@@ -262,6 +268,9 @@ impl<'l> Spotter<'_, 'l> {
             accepted: entry.forms().map(str::to_owned).collect(),
             glossary: entry.is_user(),
             rendering: None,
+            instead: None,
+            translated: None,
+            transcribed: None,
         };
         Mention {
             bead,
@@ -289,6 +298,10 @@ impl<'l> Spotter<'_, 'l> {
                 && !first.surname()
                 && !first.initial_letter()
                 && patronymic(&first.word.lower).is_none();
+            // `«Документы Джорджа Вашингтона»`: an unknown word before a given name is none of the person's.
+            let unknown = !first.given() && !first.surname() && !first.initial_letter();
+            let before_given = unknown && tail.len() > 1 && tail.first().is_some_and(Seen::given);
+            let splits = splits || before_given;
             let alone = first.thing() && !(first.given() && tail.first().is_some_and(|t| !t.thing()))
                 || first.word.case == Case::Upper && first.word.lower.chars().count() > 1 && !first.word.initial
                 || first.word.lower.chars().any(is_latin);
@@ -346,6 +359,8 @@ impl<'l> Spotter<'_, 'l> {
         let person = seen.surname() || seen.given();
         let thing = seen.known.as_ref().and_then(|k| k.kind(|kind| !kind.is_person()));
         let (kind, role) = match thing {
+            // A team or ship may be called after a place.
+            Some(entry) if word.quoted && entry.kind.is_place() => (MentionKind::Quoted, Role::Word),
             Some(entry) if !person || entry.is_user() => {
                 let kind = if entry.kind.is_place() { MentionKind::Place } else { MentionKind::Organisation };
                 (kind, Role::Whole)
@@ -361,7 +376,13 @@ impl<'l> Spotter<'_, 'l> {
         if thing.is_some_and(|e| {
             matches!(
                 e.kind,
-                Kind::People | Kind::Adjective | Kind::Language | Kind::Religion | Kind::Month | Kind::Weekday | Kind::Post
+                Kind::People
+                    | Kind::Adjective
+                    | Kind::Language
+                    | Kind::Religion
+                    | Kind::Month
+                    | Kind::Weekday
+                    | Kind::Post
             )
         }) && !person
         {
@@ -390,9 +411,9 @@ impl<'l> Spotter<'_, 'l> {
         let named: Vec<usize> =
             (0..run.len()).filter(|&n| !is_particle_russian(&run[n].word.lower) && !run[n].initial_letter()).collect();
         let initials = run.iter().any(Seen::initial_letter);
-        let patronymic_at = named.iter().position(|&n| {
-            patronymic(&run[n].word.lower).is_some() && (n > 0 && !run[n - 1].initial_letter())
-        });
+        let patronymic_at = named
+            .iter()
+            .position(|&n| patronymic(&run[n].word.lower).is_some() && (n > 0 && !run[n - 1].initial_letter()));
         let mut roles = vec![Role::Word; run.len()];
         let mut personal = initials || patronymic_at.is_some();
         let mut surname_first = false;
@@ -499,7 +520,8 @@ pub fn patronymic(lower: &str) -> Option<Gender> {
     if lower.chars().count() < 6 {
         return None;
     }
-    if MALE.iter().any(|e| stem.ends_with(e)) && (stem.ends_with("ович") || stem.ends_with("евич") || stem.ends_with("ьич"))
+    if MALE.iter().any(|e| stem.ends_with(e))
+        && (stem.ends_with("ович") || stem.ends_with("евич") || stem.ends_with("ьич"))
     {
         return Some(Gender::Male);
     }
@@ -513,10 +535,22 @@ fn gender(lower: &str, role: Role) -> Option<Gender> {
     match role {
         Role::Patronymic => patronymic(lower),
         Role::Surname | Role::Word => {
-            if ends(&["овой", "евой", "иной", "ской", "цкой", "ская", "цкая", "скую", "цкую"]) {
+            if ends(&["овой", "евой", "иной", "ской", "цкой", "ская", "цкая", "скую", "цкую"])
+            {
                 Some(Gender::Female)
-            } else if ends(&["овым", "евым", "иным", "ский", "цкий", "ского", "цкого", "скому", "цкому", "ским", "цким"])
-                || ends(&["ов", "ев"])
+            } else if ends(&[
+                "овым",
+                "евым",
+                "иным",
+                "ский",
+                "цкий",
+                "ского",
+                "цкого",
+                "скому",
+                "цкому",
+                "ским",
+                "цким",
+            ]) || ends(&["ов", "ев"])
             {
                 Some(Gender::Male)
             } else {
@@ -526,7 +560,11 @@ fn gender(lower: &str, role: Role) -> Option<Gender> {
         Role::Given => {
             // A given name that ends in a consonant or й as it stands is a man's in the nominative.
             let last = lower.chars().next_back()?;
-            if matches!(last, 'а' | 'я' | 'у' | 'ю' | 'е' | 'и' | 'ы' | 'о' | 'м' | 'ь') { None } else { Some(Gender::Male) }
+            if matches!(last, 'а' | 'я' | 'у' | 'ю' | 'е' | 'и' | 'ы' | 'о' | 'м' | 'ь') {
+                None
+            } else {
+                Some(Gender::Male)
+            }
         }
         Role::Whole => None,
     }
@@ -544,10 +582,44 @@ pub(super) fn adjectival(lower: &str) -> bool {
 /// Whether a Russian word is a post or form of address that stands before a person's name.
 fn post(lower: &str) -> bool {
     const STEMS: [&str; 38] = [
-        "президент", "премьер", "министр", "сенатор", "генерал", "губернатор", "судь", "профессор", "господин", "госпож",
-        "мистер", "миссис", "доктор", "адвокат", "посол", "посла", "послом", "тренер", "депутат", "канцлер", "корол",
-        "актер", "актрис", "певец", "певиц", "режиссер", "писател", "полковник", "адмирал", "маршал", "лидер", "глав",
-        "директор", "конгрессмен", "журналист", "эксперт", "политолог", "спикер",
+        "президент",
+        "премьер",
+        "министр",
+        "сенатор",
+        "генерал",
+        "губернатор",
+        "судь",
+        "профессор",
+        "господин",
+        "госпож",
+        "мистер",
+        "миссис",
+        "доктор",
+        "адвокат",
+        "посол",
+        "посла",
+        "послом",
+        "тренер",
+        "депутат",
+        "канцлер",
+        "корол",
+        "актер",
+        "актрис",
+        "певец",
+        "певиц",
+        "режиссер",
+        "писател",
+        "полковник",
+        "адмирал",
+        "маршал",
+        "лидер",
+        "глав",
+        "директор",
+        "конгрессмен",
+        "журналист",
+        "эксперт",
+        "политолог",
+        "спикер",
     ];
     STEMS.iter().any(|stem| lower.strip_prefix(stem).is_some_and(|rest| rest.chars().count() <= 3))
 }

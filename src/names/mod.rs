@@ -27,12 +27,12 @@ mod word;
 pub mod words;
 
 pub use case_table::CaseTable;
-pub use corpus::{Concordance, ConcordanceRow, CorpusNames, Place, ResolvedNames, Usage};
+pub use corpus::{Concordance, ConcordanceRow, CorpusNames, Place, ResolvedNames, Sighting, Usage};
 pub use document::{BeadNames, DocumentNames, NameEngine};
-pub use entity::{Accepted, Entity, Status, Why};
+pub use entity::{Accepted, Entity, Spelling, Status, Why};
 pub use gloss::{Gloss, GlossKind};
 pub use mention::{Gender, Mention, MentionKind, Part, Role, patronymic};
 pub use occurrence::{Occurrence, article_before, capitalise, plural_before};
-pub use rendering::{How, Rendering};
+pub use rendering::{How, Instead, Rendering};
 pub use romanization::{fold_romanization, same_romanization};
 pub use word::Word;

@@ -3,6 +3,9 @@
 //! Any English word can be the rendering, small ones included: the match decides, not the capital. A word that is
 //! ordinary English needs more than a likely spelling.
 
+use std::sync::OnceLock;
+
+use crate::lexicon::Lexicon;
 use crate::text::{Case, Span, is_cyrillic};
 
 use super::matcher::Matcher;
@@ -41,6 +44,17 @@ pub struct Rendering {
     pub p_back: f32,
     /// Whether it lacks the capital of a name.
     pub small: bool,
+    /// Whether the lexicon lists the English word, for whatever Russian.
+    pub listed: bool,
+}
+
+/// A surname that stands where a rendering should.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Instead {
+    /// Bytes in the English document.
+    pub span: Span,
+    /// The probability that it renders the Russian after all.
+    pub p_match: f32,
 }
 
 /// Below this, a capitalised word is no rendering.
@@ -67,7 +81,7 @@ struct Candidate {
 }
 
 /// Finds the renderings of one bead's mentions among its English words. Each English word renders at most one part.
-pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, matcher: &mut Matcher) {
+pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, lexicon: &Lexicon, matcher: &mut Matcher) {
     let whole: Vec<&Word> = english.iter().collect();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (m, mention) in mentions.iter().enumerate() {
@@ -84,7 +98,126 @@ pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, match
             }
         }
     }
-    assign(mentions, english, text, candidates);
+    let taken = assign(mentions, english, text, lexicon, candidates);
+    for mention in mentions.iter_mut() {
+        instead(mention, english, &taken, matcher);
+        translated(mention, english, &taken);
+        transcribed(mention, english, &taken, lexicon, matcher);
+    }
+}
+
+/// Capitalised English words that are no ordinary words, stand in no lexicon, and resemble no Russian word of the bead.
+pub(super) fn added(
+    mentions: &[Mention],
+    russian: &[Word],
+    english: &[Word],
+    lexicon: &Lexicon,
+    matcher: &mut Matcher,
+) -> Vec<Span> {
+    let rendered = |word: &Word| {
+        mentions.iter().flat_map(|m| &m.parts).any(|p| {
+            p.rendering.as_ref().is_some_and(|r| r.span.overlaps(word.span))
+                || p.instead.is_some_and(|i| i.span.overlaps(word.span))
+        })
+    };
+    let mut out = Vec::new();
+    for word in english.iter().filter(|w| !w.piece && w.telling() && w.case == Case::Capital) {
+        let lower = word.lower.as_str();
+        let foreign = lower.contains('-') || is_common_english(lower) || lexicon.english(lower).next().is_some();
+        if foreign || lower.chars().count() < 4 || rendered(word) {
+            continue;
+        }
+        let latin = |r: &Word| r.lower == lower;
+        let resembles =
+            russian.iter().any(|r| latin(r) || matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1);
+        if !resembles {
+            out.push(word.span);
+        }
+    }
+    out
+}
+
+/// The capitalised word after the given name, where the surname has no rendering.
+fn instead(mention: &mut Mention, english: &[Word], taken: &[bool], matcher: &mut Matcher) {
+    let Some(given) = mention.given().and_then(|g| g.rendering.as_ref()).map(|r| (r.words, r.how)) else { return };
+    let personal = mention.personal;
+    let Some(surname) = mention.parts.iter_mut().find(|p| p.role == Role::Surname && p.rendering.is_none()) else {
+        return;
+    };
+    let at = given.0.0 + given.0.1;
+    let (Some(before), Some(word)) = (english.get(at - 1), english.get(at)) else { return };
+    let name = word.joined
+        && word.telling()
+        && word.case == Case::Capital
+        && !word.piece
+        && !before.possessive
+        && !word.lower.contains('-');
+    let free = taken.get(at) == Some(&false);
+    let plain = is_common_english(&word.lower) || word.lower.chars().count() < 3;
+    if personal && name && free && !plain && given.1 == How::Lexicon {
+        let p_match = matcher.matches(&surname.lower, &word.lower).p_match;
+        surname.instead = Some(Instead { span: word.span, p_match });
+    }
+}
+
+/// The dictionary's word for a name made of a word (`Зайцев`, `hares`).
+fn translated(mention: &mut Mention, english: &[Word], taken: &[bool]) {
+    if !mention.certain || !matches!(mention.kind, MentionKind::Person | MentionKind::Other) {
+        return;
+    }
+    // An unknown capital may open a phrase (`Белый дом`): a lone word must be a person beyond doubt.
+    let personal = mention.personal;
+    for part in mention.parts.iter_mut().filter(|p| p.rendering.is_none() && p.instead.is_none()) {
+        if !matches!(part.role, Role::Surname) || !personal {
+            continue;
+        }
+        let words = part.bases.iter().find_map(|b| word_names().binary_search_by(|(k, _)| (*k).cmp(b)).ok());
+        let Some(list) = words.and_then(|at| word_names().get(at)).map(|(_, list)| list) else { continue };
+        part.translated = english
+            .iter()
+            .enumerate()
+            .find(|(n, w)| taken.get(*n) == Some(&false) && !w.piece && list.contains(&w.lower.as_str()))
+            .map(|(_, w)| w.span);
+    }
+}
+
+/// The word names: lower-case Russian and the English words it is translated by.
+fn word_names() -> &'static [(&'static str, Vec<&'static str>)] {
+    static TABLE: OnceLock<Vec<(&'static str, Vec<&'static str>)>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        WORD_NAMES
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| l.split_once('\t'))
+            .map(|(russian, english)| (russian, english.split('|').collect()))
+            .collect()
+    })
+}
+
+static WORD_NAMES: &str = include_str!("../../seeds/lexicon/word_names.tsv");
+
+/// The Russian word of an institution in Latin letters, if English has a name for it and the bead has none of its forms.
+fn transcribed(mention: &mut Mention, english: &[Word], taken: &[bool], lexicon: &Lexicon, matcher: &mut Matcher) {
+    if mention.kind != MentionKind::Organisation || !mention.certain {
+        return;
+    }
+    let Some(part) = mention.parts.first_mut().filter(|p| p.rendering.is_none() && !p.lower.contains(' ')) else {
+        return;
+    };
+    let acronym = part.lower.chars().count() <= 5;
+    part.transcribed = english
+        .iter()
+        .enumerate()
+        .find(|(n, w)| {
+            taken.get(*n) == Some(&false)
+                && !w.piece
+                && w.telling()
+                && (!acronym || w.case == Case::Upper)
+                && lexicon.english(&w.lower).next().is_none()
+                && !is_common_english(&w.lower)
+                && matcher.matches(&part.lower, &w.lower).p_match >= 0.9
+        })
+        .map(|(_, w)| w.span);
 }
 
 fn position(at: usize, of: usize) -> f32 {
@@ -164,9 +297,17 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
     }
     if mention.kind == MentionKind::Latin {
         let ordinary = word.case == Case::Lower && is_common_english(&word.lower);
-        return if part.lower == word.lower && !ordinary { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
+        return if part.lower == word.lower && !ordinary {
+            of(1.9 - small_cost(word), How::Copied, 1.0, 0.0)
+        } else {
+            None
+        };
     }
     if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
+        return None;
+    }
+    // `don't` is no name, `O'Neill` may be.
+    if word.case == Case::Lower && word.lower.contains('\'') {
         return None;
     }
     // An acronym is translated letter by letter or not at all; only a likely spelling in capitals counts.
@@ -203,7 +344,14 @@ fn small_cost(word: &Word) -> f32 {
 }
 
 /// Greedy assignment, best score first; a part next to an already rendered part of its mention is preferred.
-fn assign(mentions: &mut [Mention], english: &[Word], text: &str, mut candidates: Vec<Candidate>) {
+/// Returns which English words are taken.
+fn assign(
+    mentions: &mut [Mention],
+    english: &[Word],
+    text: &str,
+    lexicon: &Lexicon,
+    mut candidates: Vec<Candidate>,
+) -> Vec<bool> {
     let mut taken = vec![false; english.len()];
     let overlaps = |a: &Word, b: &Word| a.span.overlaps(b.span);
     while !candidates.is_empty() {
@@ -255,8 +403,10 @@ fn assign(mentions: &mut [Mention], english: &[Word], text: &str, mut candidates
             p_match: c.p_match,
             p_back: c.p_back,
             small: first_small && wants_capital && c.how != How::Cyrillic,
+            listed: lexicon.english(&span.of(text).to_lowercase()).next().is_some(),
         });
     }
+    taken
 }
 
 /// Whether a Latin mention is written with a capital in the Russian (mentions always are).

@@ -65,7 +65,8 @@ struct Linear {
 impl Linear {
     /// Features count in deviations, at most five.
     fn score(&self, features: &[f32]) -> f32 {
-        let part = |((x, w), (mean, deviation)): ((&f32, &f32), (&f32, &f32))| w * ((x - mean) / deviation).clamp(-5.0, 5.0);
+        let part =
+            |((x, w), (mean, deviation)): ((&f32, &f32), (&f32, &f32))| w * ((x - mean) / deviation).clamp(-5.0, 5.0);
         let sum: f32 = features.iter().zip(&self.weights).zip(self.mean.iter().zip(&self.deviation)).map(part).sum();
         sum + self.bias
     }

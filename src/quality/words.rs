@@ -99,7 +99,8 @@ pub(super) fn align(source: &Sentence<'_>, target: &Sentence<'_>, judged: &Judge
             let mutual = best_t[i] == j && best_s[j] == i && both[k] >= MUTUAL;
             let one_way = (best_t[i] == j && there[k] >= ONE_WAY) || (best_s[j] == i && back[k] >= ONE_WAY);
             if mutual || one_way {
-                links.push(Link { words: Both::new(i, j), strength: both[k].max(0.5 * there[k].max(back[k])).min(1.0) });
+                links
+                    .push(Link { words: Both::new(i, j), strength: both[k].max(0.5 * there[k].max(back[k])).min(1.0) });
             }
         }
     }

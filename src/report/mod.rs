@@ -4,11 +4,16 @@
 //! here writes.
 
 mod concise;
+mod github;
 mod human;
 mod json;
+mod junit;
 mod layout;
+mod markdown;
 pub mod record;
+mod sarif;
 pub mod summary;
+mod tsv;
 
 use crate::finding::Severity;
 use record::DocumentRecord;
@@ -45,6 +50,25 @@ pub struct RenderOptions {
     pub min_severity: Severity,
     /// What makes the run fail.
     pub fail_on: FailOn,
+    /// What the rules are, for formats that carry their help along.
+    pub rules: Vec<RuleDoc>,
+}
+
+/// What a format may want to say about a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleDoc {
+    /// `NAM006`.
+    pub code: String,
+    /// `name-lowercase`.
+    pub name: String,
+    /// Its severity unless configured otherwise.
+    pub severity: Severity,
+    /// Its MQM category.
+    pub mqm: String,
+    /// One line.
+    pub summary: String,
+    /// The whole documentation.
+    pub markdown: String,
 }
 
 /// How much of each document a human report shows.
@@ -77,6 +101,7 @@ impl Default for RenderOptions {
             view: View::Full,
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
+            rules: Vec::new(),
         }
     }
 }
@@ -92,7 +117,17 @@ pub struct Format {
 }
 
 /// Every output format.
-pub static FORMATS: &[Format] = &[human::FORMAT, concise::FORMAT, json::LINES, json::WHOLE];
+pub static FORMATS: &[Format] = &[
+    human::FORMAT,
+    concise::FORMAT,
+    json::LINES,
+    json::WHOLE,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    markdown::FORMAT,
+    tsv::FORMAT,
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::alignment::Alignment;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::names::{DocumentNames, Entity};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, Span};
 
 /// The schema of [`DocumentRecord`].
@@ -148,7 +149,7 @@ fn is_open(status: &Status) -> bool {
 }
 
 /// A name of the document: its forms on both sides and what to make of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NameRecord {
     /// The Russian lemma, as it would be written in a glossary.
     pub ru: String,
@@ -162,19 +163,41 @@ pub struct NameRecord {
     pub accepted: Option<String>,
     /// Why: `glossary`, `gloss`, `lexicon`, `full-name`, `majority`, `model`.
     pub why: Option<String>,
-    /// `ok`, `wrong`, `unverified`, `inconsistent` or `missing`.
+    /// `right`, `wrong`, `unverified`, `inconsistent` or `missing`.
     pub status: String,
 }
 
 /// One English rendering of a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RenderingRecord {
     /// As it stands in the translation.
     pub en: String,
     /// How often.
     pub count: usize,
-    /// `ok`, or the code of the rule that objects.
-    pub verdict: String,
+    /// Probability that it is a mechanical romanization of a foreign name.
+    pub p_back: f64,
+    /// Where it stands.
+    pub places: Vec<PlaceRecord>,
+}
+
+/// A place of a name, in code points of both documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceRecord {
+    /// The bead.
+    pub bead: usize,
+    /// Start and end of the Russian name.
+    pub source: (usize, usize),
+    /// Start and end of its rendering.
+    pub target: (usize, usize),
+}
+
+/// A spelling that only the whole corpus can judge, kept until it is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The name and its spelling.
+    pub sighting: crate::names::Sighting,
+    /// Where it stands first.
+    pub spans: Both<Option<SpanRecord>>,
 }
 
 /// Why an input could not be processed.
@@ -247,12 +270,16 @@ impl DocumentRecord {
             signature: signature.to_owned(),
             segments: Both::new(segments(bitext, Side::Source), segments(bitext, Side::Target)),
             beads,
-            findings: findings.iter().map(|f| finding(bitext, f)).collect(),
+            findings: Vec::new(),
             names: Vec::new(),
             score: None,
             notes: Vec::new(),
             error: None,
         };
+        for finding in findings {
+            let at = |side: Side| finding.spans.get(side).and_then(|s| span(bitext, side, s));
+            record.add(finding, Both::new(at(Side::Source), at(Side::Target)));
+        }
         record.score = record.mean_score();
         record.set_fingerprints();
         record
@@ -270,6 +297,28 @@ impl DocumentRecord {
             weight += length as f64;
         }
         (weight > 0.0).then(|| ((sum / weight) * 1e4).round() / 1e4)
+    }
+
+    /// Adds a finding that was made after the document was closed, at places already in code points. Document order.
+    pub fn add(&mut self, found: &Finding, spans: Both<Option<SpanRecord>>) {
+        let record = FindingRecord {
+            code: found.rule.code.to_owned(),
+            name: found.rule.name.to_owned(),
+            severity: found.severity,
+            confidence: round4(found.confidence),
+            message: found.message.clone(),
+            bead: found.bead,
+            source: spans.source,
+            target: spans.target,
+            suggestion: found.suggestion.clone(),
+            evidence: found.evidence.clone(),
+            fingerprint: String::new(),
+            status: Status::Open,
+            reason: None,
+        };
+        let place = |f: &FindingRecord| (f.bead.is_some(), f.bead, f.target.as_ref().map(|t| t.start));
+        let at = self.findings.partition_point(|f| place(f) <= place(&record));
+        self.findings.insert(at, record);
     }
 
     /// Gives every finding its fingerprint: rule, document, sentence, words, and which of several alike it is.
@@ -348,23 +397,50 @@ fn segments(bitext: &Bitext, side: Side) -> Vec<SegmentRecord> {
         .collect()
 }
 
-/// A finding in code points.
-pub fn finding(bitext: &Bitext, finding: &Finding) -> FindingRecord {
-    FindingRecord {
-        code: finding.rule.code.to_owned(),
-        name: finding.rule.name.to_owned(),
-        severity: finding.severity,
-        confidence: round4(finding.confidence),
-        message: finding.message.clone(),
-        bead: finding.bead,
-        source: finding.spans.source.and_then(|s| span(bitext, Side::Source, s)),
-        target: finding.spans.target.and_then(|s| span(bitext, Side::Target, s)),
-        suggestion: finding.suggestion.clone(),
-        evidence: finding.evidence.clone(),
-        fingerprint: String::new(),
-        status: Status::Open,
-        reason: None,
-    }
+/// The names of a document pair, in order of first mention.
+pub fn names(bitext: &Bitext, names: &DocumentNames) -> Vec<NameRecord> {
+    let points = |side: Side, span: Span| {
+        bitext.texts.get(side).as_ref().map_or((span.start, span.end), |t| t.document.code_points(span))
+    };
+    let word = |value: Result<serde_json::Value, serde_json::Error>| -> String {
+        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let record = |entity: &Entity| {
+        let renderings = entity.spellings.iter().map(|(en, spelling)| {
+            let places = entity.mentions.iter().filter_map(|&(m, p)| {
+                let mention = names.mentions().get(m)?;
+                let part = mention.parts.get(p)?;
+                let rendering = part.rendering.as_ref().filter(|r| r.text.eq_ignore_ascii_case(en))?;
+                Some(PlaceRecord {
+                    bead: mention.bead,
+                    source: points(Side::Source, part.span),
+                    target: points(Side::Target, rendering.span),
+                })
+            });
+            RenderingRecord {
+                en: en.clone(),
+                count: spelling.count as usize,
+                p_back: round4(spelling.p_back),
+                places: places.collect(),
+            }
+        });
+        NameRecord {
+            ru: entity.russian.clone(),
+            kind: word(serde_json::to_value(entity.kind)),
+            forms: entity.forms.iter().map(|(form, n)| (form.clone(), *n as usize)).collect(),
+            renderings: renderings.collect(),
+            accepted: entity.accepted.as_ref().map(|a| a.form.clone()),
+            why: entity.accepted.as_ref().map(|a| word(serde_json::to_value(a.why))),
+            status: word(serde_json::to_value(entity.status)),
+        }
+    };
+    names.entities().iter().map(record).collect()
+}
+
+/// What of the document waits for the corpus.
+pub fn pending(bitext: &Bitext, names: &DocumentNames) -> Vec<Pending> {
+    let spans = |s: &Both<Span>| Both::new(span(bitext, Side::Source, s.source), span(bitext, Side::Target, s.target));
+    names.sightings().into_iter().map(|sighting| Pending { spans: spans(&sighting.spans), sighting }).collect()
 }
 
 fn span(bitext: &Bitext, side: Side, span: Span) -> Option<SpanRecord> {
@@ -384,44 +460,21 @@ fn span(bitext: &Bitext, side: Side, span: Span) -> Option<SpanRecord> {
     })
 }
 
-/// `text`, which begins at code point `start` of the English document, with the suggestions of open findings in place of
-/// their spans. Of suggestions that overlap, the worse and surer one holds. Nothing if no suggestion fits.
-pub fn apply(text: &str, start: usize, findings: &[&FindingRecord]) -> Option<String> {
-    let mut edits: Vec<(&SpanRecord, &str, &FindingRecord)> = findings
-        .iter()
-        .filter(|f| f.status == Status::Open)
-        .filter_map(|f| Some((f.target.as_ref()?, f.suggestion.as_deref()?, *f)))
-        .filter(|(span, _, _)| span.start >= start)
-        .collect();
-    edits.sort_by(|(a, _, f), (b, _, g)| {
+/// The edits that the suggestions of open findings make to the English, in document order and without overlaps: start
+/// and end in code points, and what to write there. Of suggestions that overlap, the worse and surer one holds.
+pub fn edits<'f>(findings: impl IntoIterator<Item = &'f FindingRecord>) -> Vec<(usize, usize, &'f str)> {
+    let open = findings.into_iter().filter(|f| f.status == Status::Open);
+    let mut wanted: Vec<(&SpanRecord, &str, &FindingRecord)> =
+        open.filter_map(|f| Some((f.target.as_ref()?, f.suggestion.as_deref()?, f))).collect();
+    wanted.sort_by(|(a, _, f), (b, _, g)| {
         (g.severity, b.end - b.start).cmp(&(f.severity, a.end - a.start)).then(g.confidence.total_cmp(&f.confidence))
     });
     let mut taken: Vec<(usize, usize, &str)> = Vec::new();
-    for (span, suggestion, _) in edits {
-        if taken.iter().all(|&(from, to, _)| span.end <= from || to <= span.start) {
+    for (span, suggestion, _) in wanted {
+        if span.text != suggestion && taken.iter().all(|&(from, to, _)| span.end <= from || to <= span.start) {
             taken.push((span.start, span.end, suggestion));
         }
     }
-    if taken.is_empty() {
-        return None;
-    }
     taken.sort_unstable();
-    let mut out = String::new();
-    let mut chars = text.chars();
-    let mut at = start;
-    for (from, to, suggestion) in taken {
-        out.extend(chars.by_ref().take(from - at));
-        out.push_str(suggestion);
-        if to > from {
-            chars.nth(to - from - 1);
-        }
-        at = to;
-        if suggestion.is_empty() && out.ends_with(' ') && chars.clone().next() == Some(' ') {
-            // A deleted word takes one of its spaces along.
-            chars.next();
-            at += 1;
-        }
-    }
-    out.extend(chars);
-    Some(out)
+    taken
 }

@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
         Example::allow("", "Because the talks are held in secret, nobody knows more."),
         Example::allow("", "While the mayor hopes, the city waits."),
         Example::allow("", "Because of the strike the trains stood still."),
+        Example::allow("", "Although, the future of the club is still unclear."),
         Example::allow("", "“Why? Because we can.”"),
     ],
     check: Check::Bead(check),
@@ -40,7 +41,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         }
         // In speech a bare `because` clause is an answer.
         let opens = matches!(s.normal(first), "because" | "while" | "although" | "though" | "whereas")
-            && s.normal(first + 1) != "of";
+            && !matches!(s.normal(first + 1), "of" | ",");
         if first == 0 && opens && alone(&s) {
             let message = format!("the clause after “{}” has no main clause", s.word(first));
             out.extend(s.span(first, first + 1).map(|span| RULE.finding(message).target(span).confidence(0.8)));
@@ -54,7 +55,7 @@ fn alone(s: &Sentence<'_>) -> bool {
     let mut verbs = 0;
     let mut openers = 0;
     for at in 0..s.len() {
-        verbs += usize::from(s.tag(at).is_finite() || s.normal(at) == "'s" && s.tag(at) != Tag::Genitive);
+        verbs += usize::from(s.is_finite(at) || s.normal(at) == "'s" && s.tag(at) != Tag::Genitive);
         let opener = match s.tag(at) {
             Tag::WhichDet | Tag::WhoPronoun | Tag::Where => true,
             Tag::Prep => matches!(
@@ -68,5 +69,12 @@ fn alone(s: &Sentence<'_>) -> bool {
     // A comma before the second clause, with a participle that may be its verb, is doubt enough.
     let doubtful = (1..s.len())
         .any(|at| s.normal(at) == "," && (at + 1..at + 8).any(|i| matches!(s.tag(i), Tag::Participle | Tag::Verb)));
-    words >= 6 && verbs > 0 && verbs <= openers && !doubtful
+    // A word that is noun and verb, after a comma and a noun, may be the verb of the main clause.
+    let hidden = (2..s.len()).any(|at| {
+        s.can_be_verb(at)
+            && !s.is_finite(at)
+            && s.tag_before(at).is_noun()
+            && !matches!(s.tag(at), Tag::Ing | Tag::Prep)
+    });
+    words >= 6 && !hidden && verbs > 0 && verbs <= openers && !doubtful
 }

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, Tag, in_list};
+use crate::text::english::{Sentence, Tag, in_list, is_auxiliary};
 use crate::text::{Case, SegmentKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +34,14 @@ pub(super) static RULE: Rule = Rule {
         ),
         Example::flag("", "“Anton an honest man, and I believe him,” he said.", &["Anton an honest man"]),
         Example::flag("", "Oslo shocked that the mayor left.", &["Oslo shocked that"]),
+        Example::flag(
+            "",
+            "In addition, the possible meeting of the heads of the banks, which will discuss the loan.",
+            &["In addition, the possible meeting of the heads of the banks, which will discuss the loan."],
+        ),
         Example::allow("", "The ships left the port on Monday."),
+        Example::allow("", "Freedom of speech and dissent lie at the foundation of our nation."),
+        Example::allow("", "A bomb killed at least thirty people in a district of the city."),
         Example::allow("", "“No comment,” said Samuel Orlov."),
         Example::allow("", "Oslo was shocked that the mayor left."),
         Example::allow("", "The mayor of the city of Oslo and the head of the bank"),
@@ -61,9 +68,45 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
 
 /// Whether word `at` may carry tense, the tagger's own doubts included.
 fn may_be_finite(s: &Sentence<'_>, at: usize) -> bool {
-    s.tag(at).is_finite()
-        || matches!(s.tag(at), Tag::Verb)
-        || matches!(s.normal(at), "'s" | "'re" | "'m" | "'d" | "'ll" | "'ve" | "let")
+    if !s.is_word(at) {
+        return false;
+    }
+    let word = s.normal(at);
+    let before = s.tag_before(at);
+    if s.is_finite(at) || matches!(word, "'s" | "'re" | "'m" | "'d" | "'ll" | "'ve") && s.tag(at) != Tag::Genitive {
+        return true;
+    }
+    let verb = s.can_be_verb(at) || word.ends_with("ed");
+    let after_noun = before.is_noun() || matches!(before, Tag::Pronoun | Tag::Adverb | Tag::Num) || s.before(at) == ",";
+    match s.tag(at) {
+        // An imperative, or a present that the tagger took for an infinitive.
+        Tag::Verb => verb && !led(s, at),
+        // `issues related to`: hardly ever a past tense. Any other participle may be one.
+        Tag::Participle => {
+            let opens = s.is_first(at) || s.is_first(at - 1) && before == Tag::Adverb;
+            let passive = matches!(word, "aimed" | "based" | "dedicated" | "devoted" | "related");
+            !opens && !passive
+        }
+        Tag::Ing => false,
+        // A noun or adjective that is also a verb, after what can be its subject.
+        _ => {
+            verb && after_noun
+                && !matches!(s.tag(at), Tag::Prep | Tag::Conj | Tag::Det | Tag::Num | Tag::Pronoun | Tag::Possessive)
+                && !s.is_first(at)
+        }
+    }
+}
+
+/// Whether an infinitive hangs on `to`, a modal verb or *do*, adverbs between them aside.
+fn led(s: &Sentence<'_>, at: usize) -> bool {
+    let leader = (0..at).rev().find(|&i| s.tag(i) != Tag::Adverb && s.is_word(i));
+    leader.is_some_and(|i| matches!(s.tag(i), Tag::To | Tag::Modal) || s.normal(i) == "to" || is_auxiliary(s.normal(i)))
+}
+
+/// Words that open a relative clause, which takes the next tensed verb for itself.
+fn opens_relative(s: &Sentence<'_>, at: usize) -> bool {
+    let after_noun = s.before(at) == "," || s.tag_before(at).is_noun();
+    after_noun && matches!(s.normal(at), "which" | "who" | "that" | "whose" | "where")
 }
 
 /// A sentence of running text in which nothing can be the main verb.
@@ -73,18 +116,30 @@ fn verbless(s: &Sentence<'_>) -> bool {
         return false;
     }
     // Lists, scores and credits.
-    let marks = (0..s.len()).filter(|&at| matches!(s.normal(at), ":" | ";" | "/" | "|" | "(" | "*")).count();
+    let marks =
+        (0..s.len()).filter(|&at| matches!(s.normal(at), ":" | ";" | "/" | "|" | "*" | "–" | "—" | "-")).count();
     let numbers = (0..s.len()).filter(|&at| s.tag(at) == Tag::Num).count();
     let capitals = (0..s.len()).filter(|&at| s.is_word(at) && s.case(at) != Case::Lower).count();
-    if marks > 0 || numbers * 4 > words || capitals * 2 > words {
+    let first = first_word(s);
+    let dash_first = usize::from(matches!(s.normal(0), "–" | "—" | "-"));
+    if marks > dash_first || numbers * 4 > words || capitals * 2 > words || in_list(OPENERS, s.normal(first)) {
         return false;
     }
-    // A participle or gerund not led by a preposition may be a verb that the tagger took for one.
-    let doubtful = (0..s.len()).any(|at| {
-        may_be_finite(s, at)
-            || matches!(s.tag(at), Tag::Participle) && !s.tag_before(at).is_noun() && s.tag_before(at) != Tag::Det
-    });
-    !doubtful && !in_list(OPENERS, s.normal(first_word(s)))
+    let (mut taken, mut relatives) = (0, 0);
+    for at in first..s.len() {
+        if opens_relative(s, at) {
+            relatives += 1;
+            taken = 1;
+        } else if may_be_finite(s, at) {
+            // The relative clause before it takes one certain verb; everything else may be the main one.
+            if taken == 0 || !s.is_finite(at) {
+                return false;
+            }
+            taken = 0;
+        }
+    }
+    // A relative clause hides more than the tagger sees; one is enough.
+    relatives <= 1
 }
 
 fn first_word(s: &Sentence<'_>) -> usize {

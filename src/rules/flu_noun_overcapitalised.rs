@@ -1,8 +1,10 @@
 //! FLU002: a capital on a common noun.
 
+use super::flu_title_half_capitalised::half_capitalised;
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
+use crate::lexicon::{Kind, Lexicon};
 use crate::text::english::{OFFICES, OFFICES_SOFT, Sentence, Tag, in_list, is_month};
 use crate::text::{Case, SegmentKind, TokenKind};
 
@@ -19,12 +21,18 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fix(
             "",
-            "It plays a part in international Affairs, said the Agency.",
-            &["Affairs", "Agency"],
-            &["affairs", "agency"],
+            "It plays a part in world affairs, said the Agency; the Ambassador agreed.",
+            &["Agency", "Ambassador"],
+            &["agency", "ambassador"],
         ),
         Example::fix("", "He read about it in the Newspapers.", &["Newspapers"], &["newspapers"]),
         Example::fix("", "Later the Director of the plant resigned.", &["Director"], &["director"]),
+        Example::fix(
+            "",
+            "Later the General Director of the plant resigned.",
+            &["General Director"],
+            &["general director"],
+        ),
         Example::allow("", "Ambassador Orlov came with Deputy Director Smith."),
         Example::allow("", "The Justice Department and the University of Oslo agreed."),
         Example::allow("", "“Agency” is the title; the Agency for Water is new."),
@@ -45,21 +53,43 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             if !(hard || soft) || s.case(at) != Case::Capital || s.is_first(at) || !alone(&s, at) {
                 continue;
             }
-            let Some(span) = s.span(at, at + 1) else { continue };
-            let mut finding = RULE.finding(format!("“{}” is no name here", s.word(at))).target(span).confidence(0.8);
+            let Some(span) = s.span(ranked(&s, at), at + 1) else { continue };
+            let written = span.of(s.text);
+            let small = written.to_lowercase();
+            let mut finding = RULE.finding(format!("“{written}” is no name here")).target(span).confidence(0.8);
             if soft {
                 finding.severity = Severity::Note;
                 finding = finding.confidence(0.5);
             }
-            out.push(finding.suggest(word));
+            // `General Assembly`: the lexicon knows it with its capitals.
+            if Lexicon::builtin().english(&small).any(|e| e.kind != Kind::Post && e.accepts(written))
+                && small.contains(' ')
+            {
+                continue;
+            }
+            out.push(finding.suggest(small));
         }
     }
 }
 
+/// Ranks that stand before an office; sorted.
+const RANKS: &[&str] = &["assistant", "chief", "deputy", "executive", "first", "general", "managing", "senior"];
+
+/// Where the office that ends at `at` begins, its ranks included.
+fn ranked(s: &Sentence<'_>, at: usize) -> usize {
+    let mut from = at;
+    while from > 1 && in_list(RANKS, s.normal(from - 1)) && s.case(from - 1) == Case::Capital && !s.is_first(from - 1) {
+        from -= 1;
+    }
+    from
+}
+
 /// Whether the word stands between small letters, so that it can be no part of a name.
 fn alone(s: &Sentence<'_>, at: usize) -> bool {
-    let before = at - 1;
-    let small_before = s.is_word(before) && s.case(before) == Case::Lower && !is_month(s.normal(before));
+    let before = ranked(s, at) - 1;
+    // `foreign Ministry` is half a title, `title-half-capitalised`.
+    let half = half_capitalised(s, at);
+    let small_before = s.is_word(before) && s.case(before) == Case::Lower && !is_month(s.normal(before)) && !half;
     let after = at + 1;
     let linked = matches!(s.normal(after), "of" | "for" | "on" | "and" | "&" | "to" | "in")
         && (capital(s, after + 1) || matches!(s.normal(after + 1), "the" | "state") && capital(s, after + 2));

@@ -19,6 +19,15 @@ pub(super) static RULE: Rule = Rule {
         Example::flag("", "The victim did not come. He stopped in Oslo on my way to Riga.", &["my"]),
         Example::flag("", "Iran is important for the region, and you can’t negotiate without her.", &["her"]),
         Example::flag("Он находится на лечении.", "She is being treated.", &["She"]),
+        Example::flag(
+            "Она сказала, что Россия — сложный партнёр, с которым надо считаться.",
+            "She said that Russia is a difficult partner, and one must reckon with her.",
+            &["her"],
+        ),
+        Example::allow(
+            "Она сказала, что Россия — большая страна и ей это нравится.",
+            "She said that Russia is large and it suits her.",
+        ),
         Example::allow("", "On my way home I make a stop in Oslo."),
         Example::allow("", "“On my way home,” the envoy said, “nobody spoke.”"),
         Example::allow("", "Anna Orlova likes Iran, and you can’t negotiate without her."),
@@ -33,8 +42,8 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for (n, s) in view.sentences().enumerate() {
         first_person(&s, out);
         let at = view.bead.segments.target.start + n;
-        let earlier: Vec<Sentence<'_>> = (at.saturating_sub(2)..at).filter_map(|i| view.document.sentence(i)).collect();
-        country(&s, &earlier, out);
+        let earlier = at.checked_sub(1).and_then(|i| view.document.sentence(i));
+        country(view, &s, earlier.as_ref(), out);
         if n == 0 {
             opening(view, &s, out);
         }
@@ -102,21 +111,34 @@ const FEMALE: &[&str] = &[
     "writer",
 ];
 
-/// `she` and `her` for a country: nothing near can be a woman.
-fn country(s: &Sentence<'_>, earlier: &[Sentence<'_>], out: &mut Vec<Finding>) {
+/// `she` and `her` for a country: nothing near can be a woman, or the Russian has no woman there.
+fn country(view: &BeadView<'_>, s: &Sentence<'_>, earlier: Option<&Sentence<'_>>, out: &mut Vec<Finding>) {
     let feminine = |at: usize| matches!(s.normal(at), "she" | "her" | "herself" | "hers");
     let Some(first) = (0..s.len()).find(|&at| feminine(at)) else { return };
     let is_country = |s: &Sentence<'_>, at: usize| {
         in_list(COUNTRIES, s.normal(at)) && s.case(at) == Case::Capital
             || matches!(s.normal(at), "country" | "countries")
     };
+    let last = (0..s.len()).rev().find(|&at| feminine(at)).unwrap_or(first);
+    if view.has_source() && !view.tokens.source.iter().any(|t| is_feminine(view.str(Side::Source, t.span))) {
+        // No `ей`, `её` in the Russian, and the English has an object `her` after a country.
+        let object = s.normal(last) == "her" && !s.is_word(last + 1) && s.normal(last + 1) != "\"";
+        let near = (0..last).any(|at| is_country(s, at));
+        if object && near {
+            let message = "“her” for a country: the Russian has no feminine pronoun here";
+            out.extend(s.span(last, last + 1).map(|span| RULE.finding(message).target(span).confidence(0.8)));
+            return;
+        }
+    }
     let here = (0..first).any(|at| is_country(s, at));
-    let before = earlier.last().is_some_and(|e| (0..e.len()).any(|at| is_country(e, at)));
-    if !here && !before {
+    let before = earlier.is_some_and(|e| (0..e.len()).any(|at| is_country(e, at)));
+    let words = matches!(s.normal(first + 1), "words" | "opinion" | "view" | "husband" | "own");
+    let according = first.checked_sub(2).is_some_and(|i| s.matches(i, &["according", "to"]));
+    if !here && !before || words || according {
         return;
     }
-    let scope = earlier.iter().chain([s]);
-    if scope.into_iter().any(has_possible_woman) {
+    // Names after the pronoun are no antecedents: `…,” said Boris Orlov`.
+    if earlier.is_some_and(|e| has_possible_woman(e, e.len())) || has_possible_woman(s, first) {
         return;
     }
     for at in (0..s.len()).filter(|&at| feminine(at)) {
@@ -125,10 +147,17 @@ fn country(s: &Sentence<'_>, earlier: &[Sentence<'_>], out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a Russian word is a feminine pronoun in an oblique case, or a reflexive one.
+fn is_feminine(word: &str) -> bool {
+    const FORMS: &[&str] = &["ее", "ей", "ею", "её", "нее", "ней", "нею", "неё", "себе", "себя", "собой"];
+    let word = word.to_lowercase();
+    in_list(FORMS, &word) || word.starts_with("сво") && word.chars().count() <= 6
+}
+
 /// Whether a woman may be meant: a noun for one, or a name that is no country and no man's.
-fn has_possible_woman(s: &Sentence<'_>) -> bool {
+fn has_possible_woman(s: &Sentence<'_>, end: usize) -> bool {
     let mut man = false;
-    for at in 0..s.len() {
+    for at in 0..end {
         let word = s.normal(at);
         if FEMALE.contains(&word) || in_list(GIVEN_FEMALE, word) && s.case(at) == Case::Capital {
             return true;

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, Tag, in_list};
+use crate::text::english::{Sentence, Tag, in_list, is_auxiliary};
 use crate::text::{Case, SegmentKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -25,6 +25,19 @@ pub(super) static RULE: Rule = Rule {
         Example::flag("", "There are serious constraints political nature.", &["constraints political nature"]),
         Example::flag("", "In 2014 Orlov to Oslo was not invited.", &["Orlov to Oslo was"]),
         Example::flag("", "Such interference in the elections the bank denies.", &["the bank denies"]),
+        Example::flag("", "“Who needs it?” asked Orlov rhetorical question.", &["asked Orlov rhetorical question"]),
+        Example::flag(
+            "",
+            "They may meet, although the White House about this possibility does not speak.",
+            &["House about this possibility does"],
+        ),
+        Example::flag(
+            "",
+            "I hope that among the questions raised in the talks, should be noted the price.",
+            &[", should be"],
+        ),
+        Example::allow("", "“Who needs it?” asked Orlov, a former official."),
+        Example::allow("", "Every year the river floods; at night the city sleeps."),
         Example::allow("", "Heads of and experts in the field met; he went to and from work."),
         Example::allow("", "They were ordered to send a ship and he ordered them to send another."),
         Example::allow("", "There are constraints of a political nature."),
@@ -64,6 +77,9 @@ const PATTERNS: &[(Pattern, &str)] = &[
     (pronoun_noun_verb, "a pronoun, a bare noun and a verb cannot follow each other"),
     (ordered_to, "English orders someone to do it, or orders it done"),
     (lost_genitive, "a lost “of”: Russian genitive"),
+    (lost_article, "an article or preposition is missing after the name"),
+    (about_before_verb, "what it is about stands before the verb, as in Russian"),
+    (modal_alone, "the verb has no subject"),
     (place_before_verb, "the place stands before the verb, as in Russian"),
     (verb_last, "the object stands before subject and verb, as in Russian"),
 ];
@@ -106,8 +122,12 @@ fn pronoun_noun_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
     if !matches!(s.normal(at), "they" | "he" | "she" | "we") || s.case(at + 1) != Case::Lower {
         return None;
     }
-    let noun = matches!(s.tag(at + 1), Tag::Noun | Tag::Present) && !in_list(THINKING, s.normal(at + 1));
-    let verb = s.tag(at + 2) == Tag::Past && s.normal(at + 2).ends_with("ed");
+    let noun = matches!(s.tag(at + 1), Tag::Noun | Tag::Present | Tag::Verb)
+        && !in_list(THINKING, s.normal(at + 1))
+        && !is_auxiliary(s.normal(at + 1));
+    let verb = matches!(s.tag(at + 2), Tag::Past | Tag::Participle)
+        && s.normal(at + 2).ends_with("ed")
+        && matches!(s.tag(at + 3), Tag::Pronoun | Tag::Det | Tag::Possessive);
     let question = matches!(s.before(at), "what" | "which" | "who" | "that" | "those" | "whom");
     (noun && verb && !question).then_some(at + 3)
 }
@@ -149,8 +169,80 @@ fn place_before_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
         && matches!(s.tag(at + 4), Tag::Participle | Tag::Adverb);
     // `from Oslo to Riga was` is a route.
     let route = (0..at).any(|i| matches!(s.normal(i), "from" | "between" | "road" | "flight" | "train"));
-    (subject && place && verb && !route && !s.before(at).eq("of")).then_some(at + 4)
+    (subject && place && verb && !route && !matches!(s.tag_before(at), Tag::Prep | Tag::To)).then_some(at + 4)
 }
+
+/// `asked Orlov rhetorical question`, `said Orlov former head of the bank`.
+fn lost_article(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    let says = matches!(s.normal(at), "asked" | "said" | "says" | "told" | "explained" | "noted" | "added");
+    let name = s.tag(at + 1).is_name() && s.case(at + 1) == Case::Capital && !s.tag(at + 2).is_name();
+    let adjective = s.tag(at + 2) == Tag::Adj && s.case(at + 2) == Case::Lower && s.is_word(at + 2);
+    let noun = s.tag(at + 3) == Tag::Noun && s.case(at + 3) == Case::Lower;
+    let end = if s.tag(at + 4) == Tag::Noun { at + 5 } else { at + 4 };
+    let closed = matches!(s.normal(end), "." | "," | "of" | "" | "”" | ";");
+    (says && name && adjective && noun && closed).then_some(end)
+}
+
+/// `the White House about this possibility does not say`.
+fn about_before_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    let office = matches!(s.normal(at), "house" | "ministry" | "department" | "office");
+    let subject = (s.tag(at).is_name() && s.case(at) == Case::Capital || office)
+        && !matches!(s.before(at), "of" | "to" | "by" | "from" | "with");
+    let about = s.normal(at + 1) == "about" && matches!(s.normal(at + 2), "this" | "that" | "these" | "it");
+    let noun = if s.normal(at + 2) == "it" { at + 2 } else { at + 3 };
+    let verb = noun + 1;
+    let told = (0..at).any(|i| matches!(s.normal(i), "told" | "asked" | "informed" | "warned" | "tell" | "ask"));
+    let speaks = matches!(s.normal(verb), "does" | "do" | "did" | "has" | "is" | "says" | "said") && s.is_finite(verb);
+    (subject && about && !told && speaks).then_some(verb + 1)
+}
+
+/// `I hope that among the issues, should be …`: after `that` and a preposition, a comma and a modal verb.
+fn modal_alone(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    if s.normal(at) != "," || s.tag(at + 1) != Tag::Modal || s.tag(at + 2) != Tag::Verb {
+        return None;
+    }
+    let that = (0..at).rev().find(|&i| s.normal(i) == "that" || s.is_finite(i))?;
+    (s.normal(that) == "that" && s.tag(that + 1) == Tag::Prep && s.tag_before(that).is_verb()).then_some(at + 3)
+}
+
+/// Verbs that need an object; sorted.
+const TRANSITIVE: &[&str] = &[
+    "accused",
+    "accuses",
+    "blamed",
+    "blames",
+    "condemned",
+    "condemns",
+    "confirmed",
+    "confirms",
+    "considered",
+    "criticised",
+    "criticized",
+    "criticizes",
+    "denied",
+    "denies",
+    "discussed",
+    "discusses",
+    "ignored",
+    "ignores",
+    "imposed",
+    "lifted",
+    "opposed",
+    "opposes",
+    "published",
+    "recognised",
+    "recognized",
+    "recognizes",
+    "refuted",
+    "refutes",
+    "rejected",
+    "rejects",
+    "signed",
+    "supported",
+    "supports",
+    "violated",
+    "violates",
+];
 
 fn verb_last(s: &Sentence<'_>, at: usize) -> Option<usize> {
     let end = s.len();
@@ -164,22 +256,22 @@ fn verb_last(s: &Sentence<'_>, at: usize) -> Option<usize> {
     {
         return None;
     }
-    let verb = matches!(
-        s.normal(at + 2),
-        "denies"
-            | "denied"
-            | "rejects"
-            | "rejected"
-            | "condemns"
-            | "condemned"
-            | "supports"
-            | "supported"
-            | "confirmed"
-            | "confirms"
-    );
+    let verb = in_list(TRANSITIVE, s.normal(at + 2));
     let subject = s.tag(at + 1).is_noun();
     let other_verb = (0..at).any(|i| {
         s.tag(i).is_finite() || s.tag(i) == Tag::Verb || matches!(s.normal(i), "that" | "which" | "," | "as" | "than")
     });
     (verb && subject && !other_verb && s.tag_before(at).is_noun()).then_some(at + 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [THINKING, TRANSITIVE] {
+            assert!(list.windows(2).all(|w| w[0] < w[1]));
+        }
+    }
 }

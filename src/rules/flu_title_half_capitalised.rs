@@ -3,7 +3,8 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, in_list};
+use crate::lexicon::{Kind, Lexicon};
+use crate::text::english::{Sentence, Tag, in_list};
 use crate::text::{Case, SegmentKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,12 +23,20 @@ pub(super) static RULE: Rule = Rule {
         Example::flag("", "The Minister of foreign Affairs of Iran came.", &["Minister of foreign Affairs"]),
         Example::fix("", "They met foreign Minister Orlov.", &["foreign Minister"], &["Foreign Minister"]),
         Example::fix("", "It was the worst since the end of the cold war.", &["cold war"], &["Cold War"]),
+        Example::flag("", "It plays a part in international Affairs.", &["international Affairs"]),
         Example::flag("", "The investigative Committee opened a case.", &["investigative Committee"]),
         Example::flag(
             "",
             "It was decided by the International scientific center.",
             &["International scientific center"],
         ),
+        Example::fix(
+            "",
+            "It was in the new York Times and in the International monetary Fund.",
+            &["new York Times", "International monetary Fund"],
+            &["New York Times", "International Monetary Fund"],
+        ),
+        Example::flag("", "The chief of the UK athletics Federation left.", &["athletics Federation"]),
         Example::allow("", "The White House and the foreign minister agree with the State Department."),
         Example::allow("", "He lives in a white house and made a general statement."),
         Example::allow("", "The former Minister and the Russian Ministry of Defence said so."),
@@ -236,7 +245,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for s in view.sentences() {
         let mut at = 0;
         while at < s.len() {
-            at = match known(&s, at).or_else(|| pattern(&s, at)) {
+            at = match listed(&s, at).or_else(|| known(&s, at)).or_else(|| pattern(&s, at)) {
                 Some((end, finding)) => {
                     out.push(finding);
                     end
@@ -245,6 +254,43 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             };
         }
     }
+}
+
+/// A phrase of the lexicon that always has its capitals and here has only some: where it ends and what to say.
+fn listed(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
+    if !s.is_word(at) || matches!(s.normal(at), "the" | "a" | "an") {
+        return None;
+    }
+    let lexicon = Lexicon::builtin();
+    for count in (2..=5).rev() {
+        let end = at + count;
+        let (Some(span), true) = (s.span(at, end), (at..end).all(|i| s.is_word(i))) else { continue };
+        let capitals = (at..end).filter(|&i| s.case(i) != Case::Lower && !(i == at && s.is_first(i))).count();
+        if capitals == 0 {
+            continue;
+        }
+        let written = span.of(s.text);
+        let key = (at..end).map(|i| s.normal(i)).collect::<Vec<_>>().join(" ");
+        let mut canonical = None;
+        for entry in lexicon.english(&key) {
+            if entry.accepts(written) {
+                return None;
+            }
+            if matches!(entry.kind, Kind::Organisation | Kind::Media | Kind::Proper | Kind::Treaty) {
+                let form = entry.forms().find(|f| f.to_lowercase() == key);
+                canonical = canonical.or_else(|| form.map(str::to_owned));
+            }
+        }
+        let Some(canonical) = canonical else { continue };
+        // A capital at the start of a sentence says nothing about the rest; all capitals are a headline.
+        let same_tail = canonical.split(' ').skip(1).eq(written.split(' ').skip(1));
+        if s.is_first(at) && same_tail || (at..end).all(|i| s.case(i) == Case::Upper) {
+            return None;
+        }
+        let message = format!("“{written}” has only some of its capitals");
+        return Some((end, RULE.finding(message).target(span).suggest(canonical).confidence(0.97)));
+    }
+    None
 }
 
 /// A known title that begins at `at` with wrong capitals: where it ends and what to say. The longest wins.
@@ -295,7 +341,13 @@ fn pattern(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
         return None;
     }
     let modifier = |i: usize| in_list(MODIFIERS, s.normal(i));
-    if !modifier(at) {
+    // `UK athletics Federation`: a small noun between two capitals.
+    let enclosed = matches!(s.tag(at), Tag::Noun | Tag::Nouns | Tag::Adj)
+        && s.case(at) == Case::Lower
+        && s.tag_before(at).is_name()
+        && at.checked_sub(1).is_some_and(|i| s.case(i) != Case::Lower && !s.is_first(i))
+        && s.case(at + 1) == Case::Capital;
+    if !modifier(at) && !enclosed {
         return None;
     }
     let mut end = at + 1;
@@ -316,6 +368,14 @@ fn pattern(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
         end,
         RULE.finding(format!("“{}” has only some of its capitals", span.of(s.text))).target(span).confidence(0.85),
     ))
+}
+
+/// Whether word `at` belongs to a title that this rule marks; then no other rule about capitals need look at it.
+pub(super) fn half_capitalised(s: &Sentence<'_>, at: usize) -> bool {
+    (at.saturating_sub(4)..=at).any(|from| {
+        let hit = listed(s, from).or_else(|| known(s, from)).or_else(|| pattern(s, from));
+        hit.is_some_and(|(end, _)| end > at)
+    })
 }
 
 #[cfg(test)]

@@ -13,13 +13,24 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod acc_calque_phrase;
+mod acc_false_friend;
+mod acc_negation_mismatch;
 mod acc_untranslated_cyrillic;
+mod aln_length_outlier;
+mod aln_link_uncertain;
+mod aln_reordered;
+mod aln_sentences_merged;
+mod aln_source_omitted;
+mod aln_target_added;
+mod causes;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
 mod doc_mojibake;
 mod doc_page_furniture;
 mod doc_script_mixed;
+mod doc_sides_swapped;
 mod docs;
 mod flu_acronym_lowercase;
 mod flu_brackets_unpaired;
@@ -28,6 +39,7 @@ mod flu_clause_verbless;
 mod flu_demonym_lowercase;
 mod flu_direct_speech;
 mod flu_genitive_chain;
+mod flu_month_lowercase;
 mod flu_noun_overcapitalised;
 mod flu_pronoun_before_name;
 mod flu_pronoun_wrong_referent;
@@ -39,18 +51,38 @@ mod flu_tense_adverb;
 mod flu_title_gender;
 mod flu_title_half_capitalised;
 mod flu_word_repeated;
+mod nam_added;
 mod nam_article;
+mod nam_back_transliterated;
 mod nam_genitive_lost;
+mod nam_given_respelled;
 mod nam_gloss_conflict;
 mod nam_gloss_permuted;
 mod nam_gloss_redundant;
+mod nam_inconsistent;
+mod nam_inconsistent_corpus;
 mod nam_lowercase;
+mod nam_mismatch;
+mod nam_missing;
+mod nam_misspelled;
+mod nam_organisation_half;
 mod nam_reversed;
+mod nam_translated;
 mod nam_untransliterated;
+mod num_currency_mismatch;
+mod num_date_mismatch;
+mod num_number_mismatch;
+mod num_ordinal_mismatch;
+mod num_percent_mismatch;
+mod num_scale_mismatch;
+mod num_unit_mismatch;
+mod numbers;
 mod rule;
 mod view;
 
+pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
+pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
@@ -59,15 +91,26 @@ use crate::finding::Finding;
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
+    &acc_negation_mismatch::RULE,
+    &acc_calque_phrase::RULE,
+    &acc_false_friend::RULE,
+    &aln_source_omitted::RULE,
+    &aln_target_added::RULE,
+    &aln_link_uncertain::RULE,
+    &aln_reordered::RULE,
+    &aln_sentences_merged::RULE,
+    &aln_length_outlier::RULE,
     &doc_mojibake::RULE,
     &doc_script_mixed::RULE,
     &doc_language_third::RULE,
     &doc_headline_duplicate::RULE,
     &doc_headline_truncated::RULE,
     &doc_page_furniture::RULE,
+    &doc_sides_swapped::RULE,
     &flu_title_half_capitalised::RULE,
     &flu_noun_overcapitalised::RULE,
     &flu_acronym_lowercase::RULE,
+    &flu_month_lowercase::RULE,
     &flu_sentence_case::RULE,
     &flu_word_repeated::RULE,
     &flu_quotes_unpaired::RULE,
@@ -83,14 +126,31 @@ pub static ALL: &[&Rule] = &[
     &flu_clause_subordinate_alone::RULE,
     &flu_genitive_chain::RULE,
     &flu_demonym_lowercase::RULE,
+    &nam_mismatch::RULE,
+    &nam_inconsistent::RULE,
+    &nam_misspelled::RULE,
+    &nam_translated::RULE,
     &nam_untransliterated::RULE,
     &nam_lowercase::RULE,
     &nam_gloss_redundant::RULE,
     &nam_gloss_conflict::RULE,
     &nam_gloss_permuted::RULE,
     &nam_article::RULE,
+    &nam_missing::RULE,
+    &nam_added::RULE,
     &nam_reversed::RULE,
     &nam_genitive_lost::RULE,
+    &nam_inconsistent_corpus::RULE,
+    &nam_organisation_half::RULE,
+    &nam_back_transliterated::RULE,
+    &nam_given_respelled::RULE,
+    &num_number_mismatch::RULE,
+    &num_scale_mismatch::RULE,
+    &num_date_mismatch::RULE,
+    &num_currency_mismatch::RULE,
+    &num_percent_mismatch::RULE,
+    &num_ordinal_mismatch::RULE,
+    &num_unit_mismatch::RULE,
 ];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
@@ -137,6 +197,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
         }
     }
     sort(&mut findings);
+    causes::merge(&mut findings);
     findings
 }
 
@@ -153,11 +214,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::alignment::{Alignment, Bead};
+    use crate::alignment::{Alignment, Bead, Moved};
     use crate::names::NameEngine;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
-    /// A one-bead document of an example; each line is a segment and a paragraph.
+    /// The document of an example; each line is a segment and a paragraph.
     fn bitext(example: &Example) -> (Bitext, Alignment) {
         let text = |text: &str| {
             let mut at = 0;
@@ -174,8 +235,18 @@ mod tests {
         let len = Both::new(count(&texts.source), count(&texts.target));
         let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
         let bitext = Bitext { id: "example".into(), texts, mode };
-        let beads = vec![Bead::new(0..len.source, 0..len.target, 1.0)];
-        (bitext, Alignment::new(beads, len).unwrap())
+        let mut beads = Vec::new();
+        let mut at = Both::new(0, 0);
+        let whole = [(len.source, len.target, 1.0)];
+        for &(source, target, confidence) in if example.beads.is_empty() { &whole } else { example.beads } {
+            beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
+            at = Both::new(at.source + source, at.target + target);
+        }
+        let moved = example
+            .moved
+            .iter()
+            .map(|&(source, target, confidence)| Moved { segments: Both::new(source, target), confidence });
+        (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 
     #[test]

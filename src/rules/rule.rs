@@ -1,6 +1,7 @@
 //! What a rule is: one value that carries its names, its documentation, its examples and its check.
 
 use crate::finding::{Finding, RuleId, Severity};
+use crate::report::RuleDoc;
 
 use super::view::{BeadView, DocumentView};
 
@@ -30,6 +31,18 @@ impl Rule {
         Finding::new(self.id, self.severity, message)
     }
 
+    /// What formats say about it.
+    pub fn doc(&self) -> RuleDoc {
+        RuleDoc {
+            code: self.id.code.to_owned(),
+            name: self.id.name.to_owned(),
+            severity: self.severity,
+            mqm: self.mqm.to_owned(),
+            summary: self.summary.to_owned(),
+            markdown: super::docs::markdown_rule(self),
+        }
+    }
+
     /// The family: `NAM`.
     pub fn family(&self) -> &'static str {
         self.id.code.trim_end_matches(|c: char| c.is_ascii_digit())
@@ -47,7 +60,8 @@ pub enum Check {
     Elsewhere,
 }
 
-/// An example: one bead, and the texts its rule must mark in it.
+/// An example: one bead (or several, where the rule is about how sentences go together), and the texts its rule must
+/// mark in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The Russian; empty where the original is lost.
@@ -58,12 +72,16 @@ pub struct Example {
     pub flagged: &'static [&'static str],
     /// The suggestions of those findings, where the rule makes any.
     pub suggested: &'static [&'static str],
+    /// How the lines go together: source lines, target lines and confidence of each bead. Empty: one bead over all.
+    pub beads: &'static [(usize, usize, f32)],
+    /// Lines that go together out of order: source line, target line, confidence.
+    pub moved: &'static [(usize, usize, f32)],
 }
 
 impl Example {
     /// A case the rule must find.
     pub const fn flag(source: &'static str, target: &'static str, flagged: &'static [&'static str]) -> Self {
-        Self { source, target, flagged, suggested: &[] }
+        Self { source, target, flagged, suggested: &[], beads: &[], moved: &[] }
     }
 
     /// A case the rule must find and correct.
@@ -73,11 +91,25 @@ impl Example {
         flagged: &'static [&'static str],
         suggested: &'static [&'static str],
     ) -> Self {
-        Self { source, target, flagged, suggested }
+        Self { source, target, flagged, suggested, beads: &[], moved: &[] }
     }
 
     /// A case the rule must leave alone.
     pub const fn allow(source: &'static str, target: &'static str) -> Self {
-        Self { source, target, flagged: &[], suggested: &[] }
+        Self { source, target, flagged: &[], suggested: &[], beads: &[], moved: &[] }
+    }
+
+    /// The same lines as several beads, each of so many source and target lines and of a confidence.
+    #[must_use]
+    pub const fn beads(mut self, beads: &'static [(usize, usize, f32)]) -> Self {
+        self.beads = beads;
+        self
+    }
+
+    /// Says which lines without counterpart go together out of order.
+    #[must_use]
+    pub const fn moved(mut self, moved: &'static [(usize, usize, f32)]) -> Self {
+        self.moved = moved;
+        self
     }
 }

@@ -5,6 +5,7 @@
 pub mod decode;
 mod document;
 pub mod english;
+pub mod number;
 mod script;
 mod segment;
 mod span;

@@ -7,10 +7,12 @@ use rustc_hash::FxHashMap;
 
 use super::Translit;
 use super::fold::{en_word, ru_codes};
+use super::lattice::{Room, Word};
 use super::ops::NONE;
+use super::origins::Origins;
 
 /// Number of features a candidate is ranked by.
-pub(super) const RANK_FEATURES: usize = 4;
+pub(super) const RANK_FEATURES: usize = 7;
 
 /// Partial spellings kept at each letter.
 const BEAM: usize = 80;
@@ -77,18 +79,46 @@ impl Translit {
     /// The features of each candidate.
     pub(super) fn rank_features(&self, codes: &[u8], found: &[(Vec<u8>, f64)]) -> Vec<[f32; RANK_FEATURES]> {
         let best = found.first().map_or(0.0, |f| f.1);
+        let ru = self.ru_word(codes);
+        let origin = self.origins.of_ru(codes);
+        let mut room = Room::default();
+        let mut backward: Vec<f32> = Vec::with_capacity(found.len());
+        for (en, _) in found {
+            let en = self.en_word(en);
+            room.coarse(&self.ops, &ru, &en, 0);
+            backward.push(room.backward(&self.ops, &self.backward) as f32);
+        }
+        let top = backward.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         found
             .iter()
-            .map(|(en, ln)| {
+            .zip(backward)
+            .map(|((en, ln), backward)| {
+                let by_class = self.origins.of_en(en);
+                let [told, gain] = Origins::agreement(&origin, &by_class, self.origins.blind(&by_class));
                 let letters = self.en_letters.ln(en.iter().map(|&c| u16::from(c)));
                 [
                     (ln - best) as f32,
                     letters as f32,
                     en.len() as f32 - codes.len() as f32,
                     letters as f32 / en.len().max(1) as f32,
+                    backward - top,
+                    told,
+                    gain,
                 ]
             })
             .collect()
+    }
+
+    fn ru_word(&self, codes: &[u8]) -> Word {
+        let mut runs = Vec::new();
+        self.ops.ru_runs(codes, &mut runs);
+        Word { codes: codes.to_vec(), runs }
+    }
+
+    fn en_word(&self, codes: &[u8]) -> Word {
+        let mut runs = Vec::new();
+        self.ops.en_runs(codes, &mut runs);
+        Word { codes: codes.to_vec(), runs }
     }
 
     /// The likeliest spellings by the joint model with ln P(ru, en), best first.

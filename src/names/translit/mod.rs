@@ -16,6 +16,7 @@ mod memory;
 mod mlp;
 mod ngram;
 mod ops;
+mod origins;
 mod schemes;
 pub mod train;
 
@@ -31,9 +32,10 @@ use memory::Table;
 use mlp::Mlp;
 use ngram::Ngram;
 use ops::Ops;
+use origins::Origins;
 
 /// First bytes of a model file; the digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"ALTRNS01";
+const MAGIC: &[u8; 8] = b"ALTRNS03";
 
 /// The transliteration model.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Translit {
     ops: Ops,
     /// Over operations.
     joint: Ngram,
+    /// Over operations from the end to the start.
+    backward: Ngram,
     /// Over Cyrillic letters.
     ru_letters: Ngram,
     /// Over Latin letters.
@@ -53,7 +57,9 @@ pub struct Translit {
     unmechanical: Letters,
     /// P(not a Slavic name), from Cyrillic letters.
     foreign: Letters,
+    origins: Origins,
     match_net: Mlp,
+    refine_net: Mlp,
     back_net: Mlp,
     rank_net: Mlp,
 }
@@ -77,6 +83,7 @@ impl Translit {
         Some(Self {
             ops: Ops::read(&mut bytes)?,
             joint: Ngram::read(&mut bytes)?,
+            backward: Ngram::read(&mut bytes)?,
             ru_letters: Ngram::read(&mut bytes)?,
             en_letters: Ngram::read(&mut bytes)?,
             seen_pairs: Table::read(&mut bytes)?,
@@ -84,7 +91,9 @@ impl Translit {
             seen_en: Table::read(&mut bytes)?,
             unmechanical: Letters::read(&mut bytes)?,
             foreign: Letters::read(&mut bytes)?,
+            origins: Origins::read(&mut bytes)?,
             match_net: Mlp::read(&mut bytes, matching::MATCH_FEATURES)?,
+            refine_net: Mlp::read(&mut bytes, matching::REFINE_FEATURES)?,
             back_net: Mlp::read(&mut bytes, matching::BACK_FEATURES)?,
             rank_net: Mlp::read(&mut bytes, generate::RANK_FEATURES)?,
         })
@@ -103,3 +112,6 @@ fn file_of(parts: impl FnOnce(&mut Writer)) -> Vec<u8> {
     parts(&mut out);
     out.bytes
 }
+
+#[cfg(test)]
+mod tests;

@@ -169,6 +169,17 @@ impl<'a> Sentence<'a> {
         self.words.get(at).is_some_and(|w| w.kind == TokenKind::Word)
     }
 
+    /// Whether the dictionary has word `at` as a verb, in any of its forms.
+    pub fn can_be_verb(&self, at: usize) -> bool {
+        Tagger::builtin().classes(self.normal(at)) & 2 != 0
+    }
+
+    /// Whether word `at` carries tense: the tagger says so and the dictionary does not say it cannot.
+    pub fn is_finite(&self, at: usize) -> bool {
+        self.tag(at).is_finite()
+            && (self.can_be_verb(at) || is_auxiliary(self.normal(at)) || self.normal(at).ends_with("ed"))
+    }
+
     /// The span of words `from..to`, in document bytes.
     pub fn span(&self, from: usize, to: usize) -> Option<Span> {
         let run = self.words.get(from..to)?;

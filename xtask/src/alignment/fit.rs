@@ -1,15 +1,16 @@
 //! `fit-alignment`: fits the weights on documents with gold beads, in and out of fold, and the calibration.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use align::alignment::Alignment;
 use align::alignment::model::Model;
 use align::alignment::training::{Case, Gold, WEIGHTS, set_weights, weights};
+use align::encoder::Encoder;
 use align::text::Both;
 use rayon::prelude::*;
 
-use super::data::{FloatHead, Item, Pool, load};
+use super::data::{Item, Pool, joint, load};
 use super::eval::print;
 use super::optimise::lbfgs;
 use super::score::{Score, of_alignment, of_gold};
@@ -69,8 +70,9 @@ fn weight(variant: &str, number: usize) -> f64 {
         "ref_mix15" => 2.5,
         "one2one" if number % 4 != 0 => 0.0,
         "one2one" => 2.0,
-        "lit_para" => 0.6,
-        _ => 1.3,
+        "lit_para" => 0.8,
+        "nm" => 1.0,
+        _ => 1.7,
     }
 }
 
@@ -100,10 +102,8 @@ fn fit(cases: &[(&Case, f64)], start: &[f64], prior: f64, steps: usize) -> Vec<f
 type Judged = ([f64; 3], bool, bool);
 
 fn judge(gold: &[Gold], test: &Alignment, features: &[([f64; 3], bool)]) -> Vec<Judged> {
-    let links: std::collections::BTreeSet<(usize, usize, usize, usize)> = gold
-        .iter()
-        .map(|g| (g.source.start, g.source.end, g.target.start, g.target.end))
-        .collect();
+    let links: std::collections::BTreeSet<(usize, usize, usize, usize)> =
+        gold.iter().map(|g| (g.source.start, g.source.end, g.target.start, g.target.end)).collect();
     let null = |source: bool, line: usize| {
         gold.iter().any(|g| {
             let (own, other) = if source { (&g.source, &g.target) } else { (&g.target, &g.source) };
@@ -169,17 +169,31 @@ fn calibration(name: &str, data: &[(f64, bool)]) {
     println!("{name:22} n {:6} wrong {neg:5} ECE {ece:.4} AUC {auc:.4}", data.len());
 }
 
-pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let items = load(folder)?;
-    let pool = Pool::read(vectors)?;
-    let head = FloatHead::read(vectors)?;
+/// Arguments of `fit-alignment`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Folder of variants with `*.ru *.en *.gold` (alignment.dev.tar.xz unpacked)
+    folder: PathBuf,
+    /// Where to write the model
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Also fit out of fold and calibrate on that
+    #[arg(long)]
+    cross: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
+    let items = load(&args.folder)?;
+    let pool = Pool::new(&items);
+    let head = Encoder::builtin();
     let mut model = Model::builtin().clone();
+    model.joint = joint(&items, &pool);
     let start = weights(&model);
-    let cases: Vec<Case> = items
+    let mut cases: Vec<Case> = items
         .par_iter()
         .map(|item| {
             let lines = pool.lines(item);
-            Case::new(Both::new(&lines.source, &lines.target), &head, &model, &item.gold, item.variant == "lit_para")
+            Case::new(Both::new(&lines.source, &lines.target), head, &model, &item.gold, item.variant == "lit_para")
         })
         .collect();
     let cells: usize = cases.iter().map(Case::cells).sum();
@@ -187,6 +201,7 @@ pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Re
     let lost: Vec<&str> =
         cases.iter().zip(&items).filter(|(c, _)| !c.reachable(&start)).map(|(_, i)| i.id.as_str()).collect();
     eprintln!("cells a source line {:.1}; gold outside the band: {lost:?}", cells as f64 / count as f64);
+    cases.par_iter_mut().for_each(|case| case.prune(&start));
     let fold = folds(&items);
     let prior = 0.02;
     let pick = |keep: &dyn Fn(usize) -> bool| -> Vec<(&Case, f64)> {
@@ -214,7 +229,7 @@ pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Re
     };
     println!("in sample");
     let mut judged = measure(&|_| whole.clone());
-    if cross {
+    if args.cross {
         println!("out of fold (xl shares lines with every fold)");
         let parts: Vec<Vec<f64>> = (0..FOLDS).map(|f| fit(&pick(&|n| fold[n] != f), &start, prior, 60)).collect();
         judged = measure(&|n| parts[fold[n]].clone());
@@ -228,9 +243,12 @@ pub fn run(folder: &Path, vectors: &Path, out: Option<&Path>, cross: bool) -> Re
             judged.iter().filter(|j| j.1 == link).map(|j| (p(&j.0), j.2)).collect()
         };
         calibration(&format!("{name} posterior"), &part(&[0.0, 1.0, 0.0]));
-        calibration(&format!("{name} calibrated"), &part(if link { &model.link_confidence } else { &model.null_confidence }));
+        calibration(
+            &format!("{name} calibrated"),
+            &part(if link { &model.link_confidence } else { &model.null_confidence }),
+        );
     }
-    if let Some(out) = out {
+    if let Some(out) = &args.out {
         std::fs::write(out, serde_json::to_string_pretty(&model)? + "\n")?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! L-BFGS with backtracking, for a few dozen weights.
 
 /// Minimises `f` (value, gradient) from `x`, at most `steps` steps.
-pub fn lbfgs(x: &mut Vec<f64>, steps: usize, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> f64 {
+pub(crate) fn lbfgs(x: &mut Vec<f64>, steps: usize, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> f64 {
     const MEMORY: usize = 12;
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     let (mut value, mut gradient) = f(x);
@@ -14,7 +14,8 @@ pub fn lbfgs(x: &mut Vec<f64>, steps: usize, mut f: impl FnMut(&[f64]) -> (f64, 
             direction.iter_mut().zip(y).for_each(|(d, y)| *d -= alpha * y);
             alphas.push(alpha);
         }
-        let scale = past.last().map_or(1.0 / dot(&gradient, &gradient).sqrt().max(1e-9), |(s, y)| dot(s, y) / dot(y, y));
+        let scale =
+            past.last().map_or(1.0 / dot(&gradient, &gradient).sqrt().max(1e-9), |(s, y)| dot(s, y) / dot(y, y));
         direction.iter_mut().for_each(|d| *d *= scale);
         for ((s, y), alpha) in past.iter().zip(alphas.iter().rev()) {
             let beta = dot(y, &direction) / dot(s, y);

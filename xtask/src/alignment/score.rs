@@ -20,11 +20,11 @@ fn pairs<'a>(beads: impl Iterator<Item = (std::ops::Range<usize>, std::ops::Rang
     out
 }
 
-pub fn of_gold(gold: &[Gold]) -> Vec<Pair> {
+pub(crate) fn of_gold(gold: &[Gold]) -> Vec<Pair> {
     pairs(gold.iter().map(|g| (g.source.clone(), g.target.clone())))
 }
 
-pub fn of_alignment(alignment: &Alignment) -> Vec<Pair> {
+pub(crate) fn of_alignment(alignment: &Alignment) -> Vec<Pair> {
     pairs(alignment.beads().iter().map(|b| (b.segments.source.clone(), b.segments.target.clone())))
 }
 
@@ -34,7 +34,7 @@ fn f1(hit: f64, said: f64, want: f64) -> f64 {
 
 /// Running counts of one variant.
 #[derive(Default, Clone)]
-pub struct Score {
+pub(crate) struct Score {
     strict: [f64; 4],
     null: [f64; 3],
     inside: f64,
@@ -46,7 +46,7 @@ pub struct Score {
 }
 
 impl Score {
-    pub fn add(&mut self, gold: &[Pair], test: &[Pair]) {
+    pub(crate) fn add(&mut self, gold: &[Pair], test: &[Pair]) {
         let g: BTreeSet<&Pair> = gold.iter().collect();
         let t: BTreeSet<&Pair> = test.iter().collect();
         self.strict[0] += t.iter().filter(|b| g.contains(*b)).count() as f64;
@@ -92,7 +92,7 @@ impl Score {
     }
 
     /// Strict F1 and null F1; for paragraph gold the F1 of coverage and the strict recall.
-    pub fn figures(&self, paragraphs: bool) -> (f64, f64) {
+    pub(crate) fn figures(&self, paragraphs: bool) -> (f64, f64) {
         if paragraphs {
             let (p, r) = (self.inside / self.total.max(1.0), self.cover / self.sents.max(1.0));
             return (2.0 * p * r / (p + r).max(1e-9), self.found / self.known.max(1.0));
@@ -103,7 +103,7 @@ impl Score {
     }
 
     /// Predicted lines without counterpart, and how many of them are right.
-    pub fn nulls(&self) -> (f64, f64) {
+    pub(crate) fn nulls(&self) -> (f64, f64) {
         (self.null[1], self.null[0])
     }
 }

@@ -8,6 +8,7 @@
 //!    negatives made here.
 //! 4. 1 and 2 again on all pairs, with the networks of 3.
 
+mod classes;
 mod em;
 mod fit;
 mod kneser_ney;
@@ -20,7 +21,7 @@ use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
 use super::generate;
 use super::lattice::Room;
 use super::letters::{Letters, buckets};
-use super::matching::{EnPart, RuPart, Seen};
+use super::matching::{CLEAR, EnPart, MATCH_FEATURES, RuPart, SEEN_EN, Seen, schemes_of};
 use super::memory::{Table, class, hash};
 use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
@@ -53,15 +54,27 @@ struct Pair {
 struct Settings {
     order: usize,
     gain: f64,
+    back_order: usize,
+    back_gain: f64,
     letter_order: usize,
     letter_gain: f64,
     least: f64,
 }
 
-const SETTINGS: Settings = Settings { order: 6, gain: 1.0, letter_order: 6, letter_gain: 1.0, least: 3.0 };
+const SETTINGS: Settings =
+    Settings { order: 6, gain: 1.8, back_order: 5, back_gain: 3.0, letter_order: 5, letter_gain: 6.0, least: 1.5 };
+
+/// Pairs whose best alignment is less likely than this ratio (nats) to two unrelated words are no transliterations.
+const UNRELATED: f64 = -5.0;
 
 /// One part in so many is held out for the networks.
-const HELD: u64 = 4;
+const HELD: u64 = 3;
+
+/// Share of wrong names that are shown to the matching network as never seen in training.
+const NEW: f64 = 0.5;
+
+/// Share of right names that are shown to the matching network as seen in training.
+const SHOWN: f64 = 0.25;
 
 /// Hash buckets of the letter classifiers.
 const BUCKETS: usize = 1 << 17;
@@ -117,12 +130,12 @@ pub fn train(records: &[Record], log: &mut dyn FnMut(String)) -> Vec<u8> {
     log(format!("{} pairs, {} held out for the networks", pairs.len(), held.len()));
     let mut model = base(&kept, log);
     let known = Known::new(&pairs);
-    model.match_net = match_net(&model, &held, &pairs, &known, log);
+    (model.match_net, model.refine_net) = match_nets(&model, &held, &pairs, &known, log);
     model.back_net = back_net(&model, &held, &known, log);
     model.rank_net = rank_net(&model, &held, log);
-    let nets = (model.match_net, model.back_net, model.rank_net);
+    let nets = (model.match_net, model.refine_net, model.back_net, model.rank_net);
     let mut model = base(&pairs, log);
-    (model.match_net, model.back_net, model.rank_net) = nets;
+    (model.match_net, model.refine_net, model.back_net, model.rank_net) = nets;
     model.write()
 }
 
@@ -131,6 +144,7 @@ impl Translit {
         super::file_of(|out| {
             self.ops.write(out);
             self.joint.write(out);
+            self.backward.write(out);
             self.ru_letters.write(out);
             self.en_letters.write(out);
             self.seen_pairs.write(out);
@@ -138,7 +152,9 @@ impl Translit {
             self.seen_en.write(out);
             self.unmechanical.write(out);
             self.foreign.write(out);
+            self.origins.write(out);
             self.match_net.write(out);
+            self.refine_net.write(out);
             self.back_net.write(out);
             self.rank_net.write(out);
         })
@@ -155,32 +171,39 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
         let ru = pair.ru.iter().map(|&c| if c == 7 { 6 } else { c }).collect();
         both.push(Pair { ru, weight: 1, ..pair.clone() });
     }
-    let mut aligner = em::Aligner::learn(&both, 5, SETTINGS.least);
+    let mut aligner = em::Aligner::learn(&both, 3, SETTINGS.least);
     // What costs as much as two unrelated words is no transliteration (a translation, another part of the name).
     let letters = |p: &Pair| {
         ru_letters.ln(p.ru.iter().map(|&c| u16::from(c))) + en_letters.ln(p.en.iter().map(|&c| u16::from(c)))
     };
-    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > 0.0));
+    both.retain(|p| aligner.best(p).is_some_and(|(_, ln)| ln - letters(p) > UNRELATED));
     log(format!("{} of {} pairs are transliterations", both.len(), pairs.len()));
-    aligner = em::Aligner::learn(&both, 8, SETTINGS.least);
+    aligner = em::Aligner::learn(&both, 5, SETTINGS.least);
     let (ops, ln, rank) = aligner.inventory();
     let vocabulary = ops.len() + 2;
-    let sequences: Vec<(Vec<u16>, u32)> = both
+    let mut sequences: Vec<(Vec<u16>, u32)> = both
         .iter()
         .filter_map(|p| Some((aligner.best(p)?.0.iter().map(|&op| rank[op as usize]).collect(), p.weight)))
         .collect();
     let raw = kneser_ney::build(&sequences, vocabulary, SETTINGS.order, SETTINGS.gain);
     let joint = Ngram::new(&raw, vocabulary as u16 - 2, vocabulary as u16 - 1);
+    for (sequence, _) in &mut sequences {
+        sequence.reverse();
+    }
+    let raw = kneser_ney::build(&sequences, vocabulary, SETTINGS.back_order, SETTINGS.back_gain);
+    let backward = Ngram::new(&raw, vocabulary as u16 - 2, vocabulary as u16 - 1);
     log(format!(
-        "{} operations, {} n-grams of them; {} Cyrillic and {} Latin n-grams",
+        "{} operations, {} n-grams of them and {} backward; {} Cyrillic and {} Latin n-grams",
         ops.len(),
         joint.len(),
+        backward.len(),
         ru_letters.len(),
         en_letters.len()
     ));
     Translit {
         ops: Ops::new(ops, ln),
         joint,
+        backward,
         ru_letters,
         en_letters,
         seen_pairs: Table::build(pairs.iter().map(|p| (hash(hash(0, &p.ru), &p.en), p.count))),
@@ -188,7 +211,9 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
         seen_en: Table::build(pairs.iter().map(|p| (hash(0, &p.en), p.count))),
         unmechanical: unmechanical(pairs),
         foreign: foreign(pairs),
+        origins: classes::find(&both),
         match_net: Mlp::default(),
+        refine_net: Mlp::default(),
         back_net: Mlp::default(),
         rank_net: Mlp::default(),
     }
@@ -387,13 +412,16 @@ impl Scored<'_> {
         let scores = self.model.scores(&ru, &en, &mut self.room);
         let joint = scores.joint?;
         let seen = known.seen(&ru.forms[scores.form].word.codes, &en.word.codes, hidden);
-        let features = Translit::match_features(&ru, &en, &scores, joint, seen).to_vec();
+        let form = &ru.forms[scores.form];
+        let features = Translit::match_features(&ru, &en, &scores, joint, seen, schemes_of(&ru, form, &en));
+        let backward = self.model.backward_ln(form, &en, &mut self.room);
+        let features = Translit::refine_features(&features, form, &en, joint, backward).to_vec();
         Some(Example { features, label: f32::from(u8::from(label)), weight: 1.0 })
     }
 }
 
-/// The matching network, on held-out pairs against hard negatives.
-fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
+/// The matching network and the one that refines it, on held-out pairs against hard negatives.
+fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> (Mlp, Mlp) {
     let mut random = Random(3);
     let mut names: Vec<Vec<u8>> = all.iter().filter(|p| p.count >= 2).map(|p| p.en.clone()).collect();
     names.dedup();
@@ -412,12 +440,21 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
         wrong.retain(|en| !own.contains(&en.as_slice()));
         let surface = if random.unit() < 0.2 { inflect(&pair.ru, &mut random) } else { None };
         let ru = surface.as_deref().unwrap_or(&pair.ru);
-        match scored.example(ru, &pair.en, known, hidden, true) {
+        // Most pairs that are met in use were seen in training.
+        let shown = if random.unit() < SHOWN { None } else { hidden };
+        match scored.example(ru, &pair.en, known, shown, true) {
             Some(e) => into.push(e),
             None => dropped += 1,
         }
         for en in wrong {
-            into.extend(scored.example(ru, &en, known, hidden, false));
+            // A wrong name may be as new as the right one.
+            let new = random.unit() < NEW;
+            into.extend(scored.example(ru, &en, known, hidden, false).map(|mut e| {
+                if new {
+                    e.features[SEEN_EN] = 0.0;
+                }
+                e
+            }));
         }
     }
     log(format!(
@@ -425,51 +462,59 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
         examples.len(),
         check.len()
     ));
-    let net = fit::fit(&examples, 24, 30, 1);
-    let mut result: Vec<(f32, bool)> = check.iter().map(|e| (sigmoid(net.logit(&e.features)), e.label > 0.5)).collect();
-    judge("matching, held out", &mut result, log);
-    net
+    let first = |list: &[Example]| -> Vec<Example> {
+        let cut = |e: &Example| e.features[..MATCH_FEATURES].to_vec();
+        list.iter().map(|e| Example { features: cut(e), label: e.label, weight: e.weight }).collect()
+    };
+    let net = fit::fit(&first(&examples), 24, 30, 1);
+    let refine = fit::fit(&examples, 24, 30, 4);
+    for (name, refined) in [("matching, held out", false), ("matching refined, held out", true)] {
+        let mut result: Vec<(f32, bool)> = check
+            .iter()
+            .map(|e| {
+                let logit = net.logit(&e.features[..MATCH_FEATURES]);
+                let logit = if refined && logit.abs() < CLEAR { refine.logit(&e.features) } else { logit };
+                (sigmoid(logit), e.label > 0.5)
+            })
+            .collect();
+        judge(name, &mut result, log);
+    }
+    (net, refine)
 }
 
-/// The back-transliteration network: mechanical spellings that are attested against those that are not.
+/// The back-transliteration network: mechanical spellings, and how much of what is attested for the Russian is
+/// spelt in another way.
 fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
     let mut scored = Scored { model, room: Room::default() };
     let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
-    let mut made: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-    for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2) {
-        let attested: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
-        for (_, spelling) in super::schemes::romanized(&pair.ru) {
-            made.push((pair.ru.clone(), en_codes(&spelling)));
-        }
-        made.retain(|m| m.0 == pair.ru && m.1.len() >= 2);
-        made.dedup();
-        for hide in [true, false] {
-            let hidden = hide.then_some((pair.ru.as_slice(), pair.en.as_slice()));
-            let mut add = |en: &[u8], label: bool, weight: f32, scored: &mut Scored<'_>| {
-                let (ru_part, en_part) = scored.parts(&pair.ru, en);
-                let scores = model.scores(&ru_part, &en_part, &mut scored.room);
-                let Some(joint) = scores.joint else { return };
-                let form = &ru_part.forms[scores.form];
-                let schemes = romanized_as(&form.word.codes, en);
-                if schemes == 0 {
-                    return;
-                }
+    let often: Vec<Pair> = held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2).cloned().collect();
+    for (ru, pairs) in by_ru(&often) {
+        let other = pairs.iter().filter(|p| romanized_as(ru, &p.en) == 0).count();
+        let mut spellings: Vec<Vec<u8>> = super::schemes::romanized(ru).iter().map(|(_, s)| en_codes(s)).collect();
+        spellings.retain(|s| s.len() >= 2);
+        // All that are attested, and of the rest one: the schemes differ in a few letters only.
+        let extra = (hash(9, ru) % spellings.len().max(1) as u64) as usize;
+        for (n, en) in spellings.iter().enumerate() {
+            let same = usize::from(pairs.iter().any(|p| p.en == *en));
+            if same + other == 0 || same == 0 && n != extra {
+                continue;
+            }
+            let label = other as f32 / (same + other) as f32;
+            let (ru_part, en_part) = scored.parts(ru, en);
+            let scores = model.scores(&ru_part, &en_part, &mut scored.room);
+            let Some(joint) = scores.joint else { continue };
+            let form = &ru_part.forms[scores.form];
+            let schemes = schemes_of(&ru_part, form, &en_part);
+            // Once as it is, once as if what is attested here had not been seen.
+            let hidden = if same > 0 { Some(en) } else { pairs.first().map(|p| &p.en) };
+            for hidden in [None, hidden.map(|en| (ru, en.as_slice()))] {
                 let seen = known.seen(&form.word.codes, en, hidden);
-                let logit = model.match_net.logit(&Translit::match_features(&ru_part, &en_part, &scores, joint, seen));
+                let features = Translit::match_features(&ru_part, &en_part, &scores, joint, seen, schemes);
+                let logit = model.match_net.logit(&features);
                 let features =
                     Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
-                let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
-                into.push(Example { features, label: f32::from(u8::from(label)), weight });
-            };
-            if romanized_as(&pair.ru, &pair.en) != 0 {
-                add(&pair.en, false, 1.0, &mut scored);
-            } else {
-                let wrong: Vec<&(Vec<u8>, Vec<u8>)> =
-                    made.iter().filter(|m| !attested.contains(&m.1.as_slice())).collect();
-                // The commonest schemes come first in the table; one spelling a name, now and then another.
-                if let Some(one) = wrong.get(hash(9, &pair.en) as usize % wrong.len().max(1)) {
-                    add(&one.1, true, 1.0, &mut scored);
-                }
+                let into = if hash(5, ru) % 5 == 0 { &mut check } else { &mut examples };
+                into.push(Example { features, label, weight: (same + other) as f32 });
             }
         }
     }

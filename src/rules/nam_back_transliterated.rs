@@ -1,0 +1,69 @@
+//! NAM017: a foreign name that looks romanized from the Russian, with nothing to prove it.
+
+use crate::finding::{Finding, RuleId, Severity};
+use crate::names::MentionKind;
+use crate::names::translit::Translit;
+
+use super::rule::{Check, Example, Rule};
+use super::view::DocumentView;
+
+/// The least probability that the spelling is mechanical (precision .9 on the names of the evaluation).
+const MECHANICAL: f32 = 0.85;
+/// The least probability that the name is not Slavic.
+const FOREIGN: f32 = 0.9;
+/// Candidates shown.
+const SHOWN: usize = 5;
+
+pub(super) static RULE: Rule = Rule {
+    id: RuleId { code: "NAM017", name: "name-back-transliterated" },
+    severity: Severity::Warning,
+    mqm: "accuracy/mistranslation/name",
+    summary: "a foreign name may be romanized from its Russian spelling (unverified)",
+    docs: "`James Komi`: the surname follows the Russian letters, while names of that origin are usually spelled \
+           otherwise. Without a gloss, lexicon entry or other spelling in the corpus nothing proves it: the finding \
+           lists likely spellings and corrects nothing. A Slavic name is never marked. Once a name and document.",
+    examples: &[
+        Example::flag("Выступил Джеймс Уайтхаус.", "James Uaytkhaus spoke.", &["Uaytkhaus"]),
+        Example::allow("Выступил Джеймс Уайтхаус.", "James Whitehouse spoke."),
+        Example::allow("Выступил Сергей Кожухов.", "Sergey Kozhukhov spoke."),
+    ],
+    check: Check::Document(check),
+};
+
+fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
+    for entity in view.names.entities() {
+        if entity.kind != MentionKind::Person || entity.accepted.is_some() || entity.given.is_empty() {
+            continue;
+        }
+        let Some((mention, part, r)) = entity.mentions.iter().find_map(|&(m, p)| {
+            let mention = view.names.mentions().get(m)?;
+            let part = mention.parts.get(p)?;
+            let r = part.rendering.as_ref()?;
+            // The given name must stand with it, in Russian and in English.
+            let given = mention.given().is_some_and(|g| g.rendering.is_some());
+            (given && r.p_back >= MECHANICAL && !r.listed && !r.small).then_some((mention, part, r))
+        }) else {
+            continue;
+        };
+        let model = Translit::builtin();
+        if model.is_foreign(&entity.key) < FOREIGN {
+            continue;
+        }
+        let candidates: Vec<String> = model
+            .candidates(&entity.key, SHOWN + 1)
+            .into_iter()
+            .filter(|(c, _)| *c != r.text.to_lowercase())
+            .take(SHOWN)
+            .map(|(c, p)| format!("{} {p:.2}", crate::names::capitalise(&c)))
+            .collect();
+        let mut finding = RULE
+            .finding(format!("“{}” may be romanized from the Russian (unverified)", r.text))
+            .source(part.span)
+            .target(r.span)
+            .confidence(0.6 * r.p_back)
+            .evidence(format!("mechanical with probability {:.2}", r.p_back))
+            .evidence(format!("candidates: {}", candidates.join(", ")));
+        finding.bead = Some(mention.bead);
+        out.push(finding);
+    }
+}
