@@ -21,9 +21,10 @@ use crate::config::{Config, Level, Rules};
 use crate::encoder::{self, Encoder, Pooled, Vector};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
-use crate::input::Loaded;
+use crate::input::{self, Item, Loaded};
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
+use crate::pairing;
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
@@ -476,6 +477,32 @@ pub struct Done {
     pub checked: Checked,
     /// Parts that could not be read although the rest could.
     pub problems: Vec<Error>,
+}
+
+/// Pairs the lone documents among `items` by content ([`pairing`]). Nothing is encoded unless both languages occur
+/// among them.
+pub fn pair_by_content(
+    items: Vec<Item>,
+    options: &input::Options,
+    pool: Option<&rayon::ThreadPool>,
+) -> (Vec<Item>, Vec<pairing::Match>) {
+    if items.iter().filter(|item| item.is_lone()).count() < 2 {
+        return (items, Vec::new());
+    }
+    let side = |item: &Item| pairing::side(item, options);
+    let sides: Vec<Option<Side>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().map(side).collect()),
+        None => items.iter().map(side).collect(),
+    };
+    if !Side::BOTH.into_iter().all(|side| sides.contains(&Some(side))) {
+        return (items, Vec::new());
+    }
+    let look = |(item, side): (&Item, &Option<Side>)| pairing::look(item, (*side)?, options);
+    let lone: Vec<Option<pairing::Lone>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().zip(&sides).map(look).collect()),
+        None => items.iter().zip(&sides).map(look).collect(),
+    };
+    pairing::join(items, &lone)
 }
 
 /// Checks jobs in parallel and hands the results to `sink` in the order of the jobs. Stops early, after a whole
