@@ -12,6 +12,7 @@ pub mod finding;
 pub mod input;
 pub mod lexicon;
 pub mod names;
+pub mod pairing;
 pub mod pipeline;
 pub mod quality;
 pub mod report;

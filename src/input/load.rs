@@ -153,6 +153,10 @@ fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> R
     if swapped {
         loaded.notes.push("the Russian and the English file stood on each other's side; exchanged".to_owned());
     }
+    for side in Side::BOTH {
+        let document = loaded.bitext.texts.get(side).as_ref().map(|t| t.document.clone());
+        loaded.notes.extend(document.and_then(|d| foreign(&d, side)));
+    }
     loaded.notes.extend(source.notes.into_iter().chain(target.notes));
     loaded.problems.extend(source.problems.into_iter().chain(target.problems));
     Ok(loaded)
@@ -279,7 +283,26 @@ fn lone(id: &str, document: &Arc<Document>, side: Option<Side>, segmentation: Se
         loaded.swapped = true;
         loaded.notes.push(format!("named as the {} side, but the text is {}", said.language(), found.language()));
     }
+    loaded.notes.extend(found.and_then(|side| foreign(document, side)));
     Ok(loaded)
+}
+
+/// What to say if a side is in the right script but in another language (Ukrainian, German), as far as `whatlang` is
+/// sure. Only noted: garbled English is easily taken for something else.
+fn foreign(document: &Document, side: Side) -> Option<String> {
+    // A language shows in a few hundred letters; names of another make no language.
+    const SAMPLE: usize = 4000;
+    const SURE: f64 = 0.95;
+    let sample: String = document.text.chars().take(SAMPLE).collect();
+    let (cyrillic, latin) = count_scripts(&sample);
+    let found =
+        whatlang::detect(&sample).filter(|i| i.is_reliable() && i.confidence() >= SURE && cyrillic + latin > 200)?;
+    let expected = match side {
+        Side::Source => whatlang::Lang::Rus,
+        Side::Target => whatlang::Lang::Eng,
+    };
+    (found.lang() != expected)
+        .then(|| format!("{}: looks like {}, not {}", document.path, found.lang().eng_name(), side.language()))
 }
 
 fn is_blank(text: &str) -> bool {
@@ -419,6 +442,15 @@ mod tests {
         assert_eq!(segments(&loaded, Side::Target), ["One here.", "Two there."]);
         let texts = &loaded.bitext.texts;
         assert!(Arc::ptr_eq(&texts.source.as_ref().unwrap().document, &texts.target.as_ref().unwrap().document));
+    }
+
+    #[test]
+    fn another_language_is_noted() {
+        let german =
+            "Die neue Brücke über den Fluss wurde am Mittwoch vom Bürgermeister der Stadt eröffnet. ".repeat(4);
+        let loaded = load(&[("0.txt", german.as_bytes())], "0").unwrap();
+        assert!(loaded.notes[0].contains("looks like German, not English"), "{:?}", loaded.notes);
+        assert_eq!(load(&[("0.txt", EN.repeat(8).as_bytes())], "0").unwrap().notes, <[String; 0]>::default());
     }
 
     #[test]

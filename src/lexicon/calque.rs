@@ -57,7 +57,7 @@ impl Phrase {
 
     /// The literal beginnings of the first word it needs: a sentence without one of them cannot match. An optional
     /// first word is skipped.
-    pub fn needs(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn needs(&self) -> impl Iterator<Item = &str> {
         self.steps
             .iter()
             .find_map(|s| match s {
@@ -67,6 +67,15 @@ impl Phrase {
             .unwrap_or(&[])
             .iter()
             .map(|(word, _)| word.as_ref())
+    }
+
+    /// Whether the first word it needs may have any ending.
+    fn starts_with_stem(&self) -> bool {
+        let first = self.steps.iter().find_map(|s| match s {
+            Step::Word { any, optional: false } => Some(any),
+            _ => None,
+        });
+        first.is_some_and(|any| any.iter().any(|(_, stem)| *stem))
     }
 
     /// The first match in `words` (folded with [`fold_russian`]) at or after `from`: first word and one past the last.
@@ -135,6 +144,9 @@ pub(super) fn parse(text: &str) -> Result<(Vec<Calque>, Vec<FalseFriend>)> {
         let phrase = |p: &str| Phrase::new(p).ok_or_else(|| bad_line(line, format!("no pattern in “{p}”")));
         let russian = phrase(russian)?;
         let wrong = wrong.split('|').map(phrase).collect::<Result<Vec<_>>>()?;
+        if wrong.iter().any(|w| w.starts_with_stem()) {
+            return Err(bad_line(line, "a wrong rendering must begin with a whole word"));
+        }
         let right = right.split('|').map(str::to_owned).collect();
         let note = note.to_owned();
         match kind {

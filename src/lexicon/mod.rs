@@ -53,7 +53,18 @@ pub struct Lexicon {
     by_english: FxHashMap<Box<str>, Vec<u32>>,
     calques: Vec<Calque>,
     false_friends: Vec<FalseFriend>,
+    /// First word of a wrong rendering to calque and rendering.
+    calque_starts: FxHashMap<Box<str>, Vec<(u32, u32)>>,
     hash: String,
+}
+
+/// A literal rendering found in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalqueMatch<'a> {
+    /// The set phrase.
+    pub calque: &'a Calque,
+    /// The words of the sentence that render it.
+    pub words: std::ops::Range<usize>,
 }
 
 impl Lexicon {
@@ -84,6 +95,7 @@ impl Lexicon {
             lexicon.hash = short(&hasher);
             lexicon.derive_surnames();
             lexicon.index();
+            lexicon.index_calques();
             lexicon
         })
     }
@@ -159,6 +171,27 @@ impl Lexicon {
         &self.calques
     }
 
+    /// The literal renderings in an English sentence, its words and marks folded by [`fold_english`]; by place, the
+    /// longest first.
+    pub fn calques_in<W: AsRef<str>>(&self, english: &[W]) -> Vec<CalqueMatch<'_>> {
+        let mut out: Vec<CalqueMatch<'_>> = Vec::new();
+        for at in 0..english.len() {
+            let word = english.get(at).map_or("", AsRef::as_ref);
+            for &(calque, wrong) in self.calque_starts.get(word).map_or(&[][..], Vec::as_slice) {
+                let Some(calque) = self.calques.get(calque as usize) else { continue };
+                let Some(phrase) = calque.wrong.get(wrong as usize) else { continue };
+                // A word that may be missing can stand before the first that may not.
+                let from =
+                    (at.saturating_sub(1)..=at).find_map(|from| phrase.ends_at(english, from).map(|end| from..end));
+                if let Some(words) = from.filter(|w| w.contains(&at)) {
+                    out.push(CalqueMatch { calque, words });
+                }
+            }
+        }
+        out.sort_by_key(|m| (m.words.start, std::cmp::Reverse(m.words.end)));
+        out
+    }
+
     /// Words whose English look-alike means something else, in the table's order.
     pub fn false_friends(&self) -> &[FalseFriend] {
         &self.false_friends
@@ -198,6 +231,16 @@ impl Lexicon {
         self.entries.extend(derived);
     }
 
+    fn index_calques(&mut self) {
+        for (at, calque) in (0_u32..).zip(&self.calques) {
+            for (wrong, phrase) in (0_u32..).zip(&calque.wrong) {
+                for word in phrase.needs() {
+                    self.calque_starts.entry(word.into()).or_default().push((at, wrong));
+                }
+            }
+        }
+    }
+
     fn index(&mut self) {
         self.by_russian.clear();
         self.by_english.clear();
@@ -217,6 +260,11 @@ impl Lexicon {
 /// Lower-case, ё as е: how Russian is compared everywhere in this module.
 pub fn fold_russian(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }).collect()
+}
+
+/// Lower-case with straight apostrophes: how English is compared with patterns.
+pub fn fold_english(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect()
 }
 
 fn short(hasher: &blake3::Hasher) -> String {

@@ -130,7 +130,9 @@ impl DocumentNames {
             for &(m, p) in &entity.mentions {
                 let Some(mention) = self.mentions().get(m) else { continue };
                 let Some(part) = mention.parts.get(p) else { continue };
-                let Some(r) = part.rendering.as_ref().filter(|r| r.how == How::Model && r.p_match >= 0.8) else { continue };
+                let Some(r) = part.rendering.as_ref().filter(|r| r.how == How::Model && r.p_match >= 0.8) else {
+                    continue;
+                };
                 if out.iter().any(|s| s.key == entity.key && s.text == r.text) {
                     continue;
                 }

@@ -255,9 +255,11 @@ fn given_names(person: &Entry) -> Vec<String> {
     let surname_first = person.kind == Kind::PersonSurnameFirst;
     person
         .forms()
-        .filter_map(|form| {
-            if surname_first { form.split_once(' ').map(|p| p.1) } else { form.split_once(' ').map(|p| p.0) }
-        })
+        .filter_map(
+            |form| {
+                if surname_first { form.split_once(' ').map(|p| p.1) } else { form.split_once(' ').map(|p| p.0) }
+            },
+        )
         .map(str::to_owned)
         .collect()
 }

@@ -20,6 +20,12 @@ pub struct Cut {
 enum Before {
     /// A consonant.
     Consonant,
+    /// One of г к х ж ч ш щ, after which и is written for ы.
+    Velar,
+    /// One of ж ц ч ш щ, after which an unstressed е is written for о.
+    Sibilant,
+    /// Another consonant.
+    Hard,
     /// A vowel (endings after it come from a base in -й).
     Vowel,
     /// Anything.
@@ -37,7 +43,7 @@ const fn row(cut: &'static str, before: Before, base: &'static [&'static str]) -
     Ending { cut, before, base }
 }
 
-use Before::{Any, Consonant, Vowel};
+use Before::{Any, Consonant, Hard, Sibilant, Velar, Vowel};
 
 /// Endings of names, longest first within a shared tail so that reading order is the order of plausibility.
 const ENDINGS: &[Ending] = &[
@@ -73,15 +79,18 @@ const ENDINGS: &[Ending] = &[
     row("ев", Any, &["й", ""]),
     // Nouns: singular.
     row("ом", Consonant, &["", "ий", "ый", "ой"]),
-    row("ем", Consonant, &["", "ь", "ий"]),
+    row("ем", Sibilant, &["", "ий"]),
+    row("ем", Consonant, &["ь", "ий"]),
     row("ем", Vowel, &["й"]),
     row("ём", Consonant, &["ь"]),
     row("ём", Vowel, &["й"]),
     row("ой", Consonant, &["а", "ая"]),
     row("ою", Consonant, &["а"]),
-    row("ей", Any, &["я", "а", "ь"]),
-    row("ёй", Any, &["я", "а"]),
-    row("ею", Any, &["я", "а"]),
+    row("ей", Sibilant, &["а"]),
+    row("ей", Any, &["я", "ь"]),
+    row("ёй", Any, &["я"]),
+    row("ею", Sibilant, &["а"]),
+    row("ею", Any, &["я"]),
     row("а", Consonant, &[""]),
     row("я", Consonant, &["ь"]),
     row("я", Vowel, &["й"]),
@@ -90,8 +99,9 @@ const ENDINGS: &[Ending] = &[
     row("ю", Vowel, &["й", "я"]),
     row("е", Consonant, &["", "а", "ь", "я"]),
     row("е", Vowel, &["й", "я"]),
-    row("ы", Consonant, &["а", ""]),
-    row("и", Consonant, &["а", "ь", "я", ""]),
+    row("ы", Hard, &["а", ""]),
+    row("и", Velar, &["а", ""]),
+    row("и", Consonant, &["ь", "я"]),
     row("и", Vowel, &["й", "я"]),
     row("ью", Consonant, &["ь"]),
 ];
@@ -119,6 +129,9 @@ pub fn cuts(word: &str) -> Vec<Cut> {
         let last = letters[keep - 1];
         let fits = match ending.before {
             Consonant => !is_vowel(last) && last != 'й' && last != 'ь',
+            Velar => "гкхжчшщ".contains(last),
+            Sibilant => "жцчшщ".contains(last),
+            Hard => !is_vowel(last) && !"гкхжчшщйьъ".contains(last),
             Vowel => is_vowel(last) || last == 'ь',
             Any => true,
         };
@@ -236,7 +249,7 @@ mod tests {
     #[test]
     fn short_words_and_foreign_letters_are_left_alone() {
         assert_eq!(base_forms("а"), ["а"]);
-        assert_eq!(base_forms("коми"), ["коми", "кома", "комь", "комя", "ком"]);
+        assert_eq!(base_forms("коми"), ["коми", "комь", "комя"]);
         assert_eq!(base_forms("trump"), ["trump"]);
         assert_eq!(base_forms(""), [""]);
     }

@@ -81,13 +81,7 @@ struct Candidate {
 }
 
 /// Finds the renderings of one bead's mentions among its English words. Each English word renders at most one part.
-pub(super) fn link(
-    mentions: &mut [Mention],
-    english: &[Word],
-    text: &str,
-    lexicon: &Lexicon,
-    matcher: &mut Matcher,
-) {
+pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, lexicon: &Lexicon, matcher: &mut Matcher) {
     let whole: Vec<&Word> = english.iter().collect();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (m, mention) in mentions.iter().enumerate() {
@@ -134,7 +128,8 @@ pub(super) fn added(
             continue;
         }
         let latin = |r: &Word| r.lower == lower;
-        let resembles = russian.iter().any(|r| latin(r) || matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1);
+        let resembles =
+            russian.iter().any(|r| latin(r) || matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1);
         if !resembles {
             out.push(word.span);
         }
@@ -202,13 +197,7 @@ fn word_names() -> &'static [(&'static str, Vec<&'static str>)] {
 static WORD_NAMES: &str = include_str!("../../seeds/lexicon/word_names.tsv");
 
 /// The Russian word of an institution in Latin letters, if English has a name for it and the bead has none of its forms.
-fn transcribed(
-    mention: &mut Mention,
-    english: &[Word],
-    taken: &[bool],
-    lexicon: &Lexicon,
-    matcher: &mut Matcher,
-) {
+fn transcribed(mention: &mut Mention, english: &[Word], taken: &[bool], lexicon: &Lexicon, matcher: &mut Matcher) {
     if mention.kind != MentionKind::Organisation || !mention.certain {
         return;
     }

@@ -6,8 +6,19 @@ use super::evidence::Edge;
 use super::{Decision, Verdict};
 use crate::text::Both;
 
-/// Two assignments whose scores differ by less fit equally well.
-const TIE: f32 = 0.5;
+/// Copies of one original, or translations of it, fit each other so well that the best sum of scores says little
+/// about which copy was translated into which: whatever each copy lost, it lost by itself, and a pair that happens to
+/// have lost the same looks the better for it. Only the complete pair of the fullest copies tells itself apart, by this
+/// margin; other pairs that would lose less than [`COPY_MARGIN`] by an exchange are said to be ties.
+const COMPLETE_MARGIN: f32 = 0.5;
+const COPY_MARGIN: f32 = 8.0;
+
+/// From this cover on a pair is complete; sentences cut differently on the two sides cost a little.
+const COMPLETE: f32 = 0.92;
+
+/// A target with so much of the characters of the longest of its rivals is as full as they are: translations of one
+/// text differ in length.
+const AS_FULL: f32 = 0.95;
 
 /// Edges this much worse than the best of both their ends are never part of the best assignment and only join groups
 /// that have nothing to do with each other.
@@ -29,21 +40,30 @@ pub(super) fn assign(edges: &[Edge], sources: usize, targets: usize) -> Vec<Deci
         .filter(|e| e.score > tops.0[e.source] - REACH || e.score > tops.1[e.target] - REACH)
         .copied()
         .collect();
-    let mut chosen: Vec<Edge> = Vec::new();
+    let mut chosen = Chosen { of_source: vec![None; sources], of_target: vec![None; targets] };
     // Translations first: a comparable text takes no place from one.
     for verdict in [Verdict::Parallel, Verdict::Comparable] {
-        let free: Vec<Edge> = kept
-            .iter()
-            .filter(|e| e.verdict == verdict)
-            .filter(|e| !chosen.iter().any(|c| c.source == e.source || c.target == e.target))
-            .copied()
-            .collect();
-        for group in groups(&free, sources) {
-            chosen.extend(solve(&group));
+        let is_free = |e: &&Edge| chosen.of_source[e.source].is_none() && chosen.of_target[e.target].is_none();
+        let free: Vec<Edge> = kept.iter().filter(|e| e.verdict == verdict).filter(is_free).copied().collect();
+        for edge in groups(&free, sources).iter().flat_map(|group| solve(group)) {
+            chosen.of_source[edge.source] = Some(edge);
+            chosen.of_target[edge.target] = Some(edge);
         }
     }
-    chosen.sort_by_key(|e| (e.source, e.target));
-    chosen.iter().map(|edge| decide(edge, &chosen, &kept)).collect()
+    let mut rivals: Vec<Vec<Edge>> = vec![Vec::new(); targets];
+    for edge in &kept {
+        rivals[edge.target].push(*edge);
+    }
+    let clear: Vec<bool> =
+        chosen.of_source.iter().map(|edge| edge.is_some_and(|e| stands_out(&e, &kept, &rivals[e.target]))).collect();
+    let of = |edge| decide(edge, &chosen, &clear, &kept, &rivals[edge.target]);
+    chosen.of_source.iter().flatten().map(of).collect()
+}
+
+/// The edge that was chosen for each document.
+struct Chosen {
+    of_source: Vec<Option<Edge>>,
+    of_target: Vec<Option<Edge>>,
 }
 
 /// Edges that share documents, directly or not.
@@ -165,7 +185,9 @@ fn hungarian(cost: &[Vec<f64>]) -> Vec<usize> {
 }
 
 /// How much would be lost by pairing the source with another target instead, and which targets would do as well.
-fn decide(edge: &Edge, chosen: &[Edge], edges: &[Edge]) -> Decision {
+/// `edges` are sorted by source; `rivals` are those of the target; `clear` says which sources have a pair that stands
+/// out.
+fn decide(edge: &Edge, chosen: &Chosen, clear: &[bool], edges: &[Edge], rivals: &[Edge]) -> Decision {
     let mut margin = f32::INFINITY;
     let mut ties = Vec::new();
     let first = edges.partition_point(|e| e.source < edge.source);
@@ -173,23 +195,27 @@ fn decide(edge: &Edge, chosen: &[Edge], edges: &[Edge]) -> Decision {
         if other.target == edge.target || other.verdict > edge.verdict {
             continue;
         }
-        let loss = match chosen.iter().find(|c| c.target == other.target) {
+        let taken = chosen.of_target[other.target];
+        let is_clear = clear[edge.source] || taken.is_some_and(|t| clear[t.source]);
+        let least = if is_clear { COMPLETE_MARGIN } else { COPY_MARGIN };
+        let loss = match taken {
             // Its partner would have to take ours, or stay alone.
             Some(taken) => {
-                let back = edges.iter().find(|e| e.source == taken.source && e.target == edge.target);
+                let back = rivals.iter().find(|e| e.source == taken.source);
                 let Some(back) = back else { continue };
                 edge.score + taken.score - other.score - back.score
             }
             None => edge.score - other.score,
         };
-        if loss < TIE {
+        if loss < least {
             ties.push(other.target);
+        } else {
+            margin = margin.min(loss);
         }
-        margin = margin.min(loss);
     }
     // The same from the target's side: sources that stayed alone.
-    for other in edges.iter().filter(|e| e.target == edge.target && e.source != edge.source) {
-        if other.verdict <= edge.verdict && !chosen.iter().any(|c| c.source == other.source) {
+    for other in rivals.iter().filter(|e| e.source != edge.source) {
+        if other.verdict <= edge.verdict && chosen.of_source[other.source].is_none() {
             margin = margin.min(edge.score - other.score);
         }
     }
@@ -197,10 +223,22 @@ fn decide(edge: &Edge, chosen: &[Edge], edges: &[Edge]) -> Decision {
     Decision {
         pair: Both::new(edge.source, edge.target),
         verdict: edge.verdict,
-        confidence: sigmoid(edge.score) * sigmoid(margin.clamp(0.0, 20.0)),
+        // Ties share what there is.
+        confidence: sigmoid(edge.score) * sigmoid(margin.clamp(0.0, 20.0)) / (ties.len() + 1) as f32,
         ties,
         evidence: edge.evidence,
     }
+}
+
+/// Whether a pair is complete and neither of its documents lacks what a rival has.
+fn stands_out(edge: &Edge, edges: &[Edge], rivals: &[Edge]) -> bool {
+    let first = edges.partition_point(|e| e.source < edge.source);
+    let mine = edges.iter().skip(first).take_while(|e| e.source == edge.source);
+    let fullest_target = mine.filter(|e| e.verdict == edge.verdict).map(|e| e.chars.target).max().unwrap_or(0);
+    let fullest_source = rivals.iter().filter(|e| e.verdict == edge.verdict).map(|e| e.chars.source).max().unwrap_or(0);
+    edge.evidence.cover() >= COMPLETE
+        && edge.chars.source >= fullest_source
+        && edge.chars.target as f32 >= AS_FULL * fullest_target as f32
 }
 
 #[cfg(test)]
@@ -212,7 +250,14 @@ mod tests {
         let mut out = Vec::new();
         for (source, row) in scores.iter().enumerate() {
             for (target, &score) in row.iter().enumerate() {
-                out.push(Edge { source, target, score, evidence: Evidence::default(), verdict: Verdict::Parallel });
+                out.push(Edge {
+                    source,
+                    target,
+                    score,
+                    evidence: Evidence::default(),
+                    verdict: Verdict::Parallel,
+                    chars: Both::default(),
+                });
             }
         }
         out
@@ -231,10 +276,18 @@ mod tests {
 
     #[test]
     fn copies_are_said_to_be_ties() {
-        let got = assign(&edges(&[&[5.0, 4.9, 0.0], &[4.9, 5.0, 0.0], &[0.0, 0.0, 5.0]]), 3, 3);
-        assert_eq!(got[0].ties, [1]);
-        assert_eq!(got[2].ties, <[usize; 0]>::default());
+        let mut all = edges(&[&[5.0, 4.0, 0.0], &[4.0, 4.0, 0.0], &[0.0, 0.0, 5.0]]);
+        all.retain(|e| e.score > 0.0);
+        let got = assign(&all, 3, 3);
+        assert_eq!([&got[0].ties[..], &got[1].ties, &got[2].ties], [&[1][..], &[0], &[]]);
         assert!(got[0].confidence < got[2].confidence);
+        // The complete pair of the fullest copies is no tie, and so the other is none.
+        all[0].evidence = Evidence { source_cover: 1.0, target_cover: 1.0, ..Evidence::default() };
+        for edge in &mut all {
+            edge.chars = Both::new(1000 - edge.source * 100, 1000 - edge.target * 100);
+        }
+        let got = assign(&all, 3, 3);
+        assert_eq!((got[0].pair, &got[0].ties[..]), (Both::new(0, 0), &[][..]));
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::profile::{Profile, Sketch};
 use super::Verdict;
+use super::profile::{Profile, Sketch};
+use crate::text::Both;
 
 /// The evidence for a pair. Shares are 0..1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -88,6 +89,8 @@ pub(super) struct Edge {
     pub(super) evidence: Evidence,
     pub(super) score: f32,
     pub(super) verdict: Verdict,
+    /// How long the two documents are.
+    pub(super) chars: Both<usize>,
 }
 
 /// Candidates a document by vectors, and as many by keys.
@@ -120,7 +123,8 @@ pub(super) fn edges(sources: &[Profile], targets: &[Profile]) -> Vec<Edge> {
             evidence.target_cover = common as f32 / b.len() as f32;
         }
         if let Some(verdict) = evidence.verdict(!a.is_empty() && !b.is_empty()) {
-            out.push(Edge { source, target, evidence: *evidence, score: evidence.score(&WEIGHTS), verdict });
+            let chars = Both::new(sources[source].chars, targets[target].chars);
+            out.push(Edge { source, target, evidence: *evidence, score: evidence.score(&WEIGHTS), verdict, chars });
         }
     }
     out
@@ -132,17 +136,11 @@ type Candidates = BTreeMap<(usize, usize), Evidence>;
 /// tenth to fortieth neighbour, so that documents that are near to everything do not win everywhere; the first nine
 /// may be copies.
 fn by_vector(sources: &[Profile], targets: &[Profile]) -> Candidates {
-    let mut rows = Vec::with_capacity(sources.len());
-    let mut columns: Vec<Vec<f32>> = vec![Vec::new(); targets.len()];
-    for source in sources {
-        let row: Vec<f32> = targets.iter().map(|t| dot(&source.vector, &t.vector)).collect();
-        for (column, value) in columns.iter_mut().zip(&row) {
-            column.push(*value);
-        }
-        rows.push(row);
-    }
+    let rows: Vec<Vec<f32>> =
+        sources.iter().map(|s| targets.iter().map(|t| dot(&s.vector, &t.vector)).collect()).collect();
+    let column = |target: usize| -> Vec<f32> { rows.iter().map(|row: &Vec<f32>| row[target]).collect() };
     let row_hubs: Vec<f32> = rows.iter().map(|r| hub(r)).collect();
-    let column_hubs: Vec<f32> = columns.iter().map(|c| hub(c)).collect();
+    let column_hubs: Vec<f32> = (0..targets.len()).map(|t| hub(&column(t))).collect();
     let mut out = Candidates::new();
     let mut add = |source: usize, target: usize| {
         if !(sources[source].vector.is_empty() || targets[target].vector.is_empty()) {
@@ -155,8 +153,8 @@ fn by_vector(sources: &[Profile], targets: &[Profile]) -> Candidates {
             add(source, target);
         }
     }
-    for (target, column) in columns.iter().enumerate() {
-        for source in best(column, BY_VECTOR) {
+    for target in 0..targets.len() {
+        for source in best(&column(target), BY_VECTOR) {
             add(source, target);
         }
     }
@@ -168,6 +166,10 @@ fn hub(cosines: &[f32]) -> f32 {
     const USUAL: f32 = 0.45;
     const PATIENCE: f32 = 5.0;
     let mut sorted = cosines.to_vec();
+    if sorted.len() > 40 {
+        sorted.select_nth_unstable_by(40, |a, b| b.total_cmp(a));
+        sorted.truncate(40);
+    }
     sorted.sort_by(|a, b| b.total_cmp(a));
     let some = sorted.get(9..sorted.len().min(40)).unwrap_or(&[]);
     (some.iter().sum::<f32>() + PATIENCE * USUAL) / (some.len() as f32 + PATIENCE)
@@ -374,7 +376,8 @@ mod tests {
 
     #[test]
     fn fewer_left_over_sentences_count_more_near_none() {
-        let with = |cover: f32| Evidence { source_cover: cover, target_cover: cover, ..Evidence::default() }.score(&WEIGHTS);
+        let with =
+            |cover: f32| Evidence { source_cover: cover, target_cover: cover, ..Evidence::default() }.score(&WEIGHTS);
         assert!(with(1.0) - with(0.95) > with(0.7) - with(0.65));
     }
 }

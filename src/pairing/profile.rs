@@ -69,11 +69,14 @@ fn keys(sentence: &str, side: Side, out: &mut Vec<u64>) {
         match token.kind {
             TokenKind::Number => {
                 // `2,4` and `2.4`, `30-летний` and `30-year-old`: the digits.
-                let digits: String = word.chars().map_while(|c| match c {
-                    ',' => Some('.'),
-                    c if c.is_ascii_digit() || c == '.' || c == ':' => Some(c),
-                    _ => None,
-                }).collect();
+                let digits: String = word
+                    .chars()
+                    .map_while(|c| match c {
+                        ',' => Some('.'),
+                        c if c.is_ascii_digit() || c == '.' || c == ':' => Some(c),
+                        _ => None,
+                    })
+                    .collect();
                 // One digit is everywhere.
                 if digits.len() > 1 {
                     out.push(hash(b'n', &digits));
@@ -87,7 +90,9 @@ fn keys(sentence: &str, side: Side, out: &mut Vec<u64>) {
                 // MT writes names in lower case, so on its side every word may be one; on the other a capital tells,
                 // but for the first word.
                 let may_be_name = match side {
-                    Side::Source => !first_word && word.chars().next().is_some_and(|c| c.is_uppercase() && is_cyrillic(c)),
+                    Side::Source => {
+                        !first_word && word.chars().next().is_some_and(|c| c.is_uppercase() && is_cyrillic(c))
+                    }
                     Side::Target => true,
                 };
                 if may_be_name {

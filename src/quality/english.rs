@@ -8,22 +8,24 @@ use crate::text::{Case, Token, TokenKind, case, is_cyrillic};
 
 /// Words that have a class of their own. Sorted; a word's class is its place here.
 const FUNCTION: &[&str] = &[
-    "a", "about", "after", "again", "against", "all", "also", "although", "am", "an", "and", "another", "any", "are", "as", "at",
-    "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "don't", "down", "each", "even",
-    "every", "few", "first", "for", "from", "get", "go", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how",
-    "i", "if", "in", "into", "is", "it", "it's", "its", "just", "last", "like", "many", "may", "me", "might", "more", "most",
-    "much", "must", "my", "new", "no", "nor", "not", "now", "of", "off", "on", "one", "only", "or", "other", "our", "out", "over",
-    "own", "people", "said", "same", "say", "says", "she", "should", "since", "so", "some", "still", "such", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "time", "to", "two", "under", "until",
-    "up", "us", "very", "was", "we", "well", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why",
-    "will", "with", "without", "would", "year", "years", "yet", "you", "your",
+    "a", "about", "after", "again", "against", "all", "also", "although", "am", "an", "and", "another", "any", "are",
+    "as", "at", "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "don't",
+    "down", "each", "even", "every", "few", "first", "for", "from", "get", "go", "had", "has", "have", "having", "he",
+    "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "it's", "its", "just", "last", "like",
+    "many", "may", "me", "might", "more", "most", "much", "must", "my", "new", "no", "nor", "not", "now", "of", "off",
+    "on", "one", "only", "or", "other", "our", "out", "over", "own", "people", "said", "same", "say", "says", "she",
+    "should", "since", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "through", "time", "to", "two", "under", "until", "up", "us", "very", "was", "we", "well",
+    "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "without",
+    "would", "year", "years", "yet", "you", "your",
 ];
 
 const NAMED: usize = FUNCTION.len();
 /// Endings that stand for a part of speech, tried in order; a word's class is `NAMED` plus its place here.
 const ENDINGS: &[&str] = &[
-    "ing", "ied", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ism", "ist", "ance", "ence", "able", "ible", "ful", "less",
-    "ous", "ive", "ical", "ic", "al", "ary", "est", "er", "or", "tions", "ers", "ies", "es", "ss", "s", "y", "e", "t", "n", "d",
+    "ing", "ied", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ism", "ist", "ance", "ence", "able", "ible",
+    "ful", "less", "ous", "ive", "ical", "ic", "al", "ary", "est", "er", "or", "tions", "ers", "ies", "es", "ss", "s",
+    "y", "e", "t", "n", "d",
 ];
 const OTHER_WORD: usize = NAMED + ENDINGS.len();
 const CAPITAL: usize = OTHER_WORD + 1;
@@ -143,14 +145,14 @@ impl English {
     /// Whether a lower-case word can be the verb of a clause.
     pub fn may_be_verb(&self, lower: &str) -> bool {
         const SEEN: &[&str] = &[
-            "became", "become", "began", "came", "come", "does", "fell", "felt", "found", "gave", "go", "goes", "got", "held",
-            "kept", "knew", "know", "knows", "led", "left", "let", "made", "make", "makes", "met", "put", "said", "saw", "say",
-            "says", "see", "sees", "sent", "set", "spoke", "take", "takes", "think", "thinks", "thought", "told", "took", "want",
-            "wants", "went", "won", "wrote",
+            "became", "become", "began", "came", "come", "does", "fell", "felt", "found", "gave", "go", "goes", "got",
+            "held", "kept", "knew", "know", "knows", "led", "left", "let", "made", "make", "makes", "met", "put",
+            "said", "saw", "say", "says", "see", "sees", "sent", "set", "spoke", "take", "takes", "think", "thinks",
+            "thought", "told", "took", "want", "wants", "went", "won", "wrote",
         ];
         const BE: &[&str] = &[
-            "am", "are", "be", "can", "could", "did", "do", "had", "has", "have", "is", "may", "might", "must", "should", "was",
-            "were", "will", "would",
+            "am", "are", "be", "can", "could", "did", "do", "had", "has", "have", "is", "may", "might", "must",
+            "should", "was", "were", "will", "would",
         ];
         BE.binary_search(&lower).is_ok()
             || SEEN.binary_search(&lower).is_ok()
@@ -263,7 +265,8 @@ mod tests {
             let tokens = crate::text::tokens(text, crate::text::Span::new(0, text.len()));
             english.classes(text, &tokens)
         };
-        let sentences = ["the talks were held in the capital.", "he said the visit was long.", "the court of the city."];
+        let sentences =
+            ["the talks were held in the capital.", "he said the visit was long.", "the court of the city."];
         let seen: Vec<_> = sentences.iter().cycle().take(60).map(|s| split(&english, s)).collect();
         english.count(seen.into_iter());
         let odds = |text: &str| {

@@ -97,28 +97,157 @@ pub const NAMES: &[&str] = &[
 pub const COUNT: usize = NAMES.len();
 
 /// Words that negate, in Russian; prefixes count by themselves elsewhere.
-const RUSSIAN_NEGATION: &[&str] =
-    &["не", "нет", "ни", "нельзя", "никогда", "никто", "ничего", "ничто", "никак", "нигде", "некуда", "невозможно", "без"];
+const RUSSIAN_NEGATION: &[&str] = &[
+    "не",
+    "нет",
+    "ни",
+    "нельзя",
+    "никогда",
+    "никто",
+    "ничего",
+    "ничто",
+    "никак",
+    "нигде",
+    "некуда",
+    "невозможно",
+    "без",
+];
 /// Words that negate, in English.
 const ENGLISH_NEGATION: &[&str] = &[
-    "not", "no", "never", "nobody", "nothing", "none", "nor", "neither", "nowhere", "cannot", "without", "impossible", "dont",
-    "doesnt", "didnt", "cant", "wont", "isnt", "unable",
+    "not",
+    "no",
+    "never",
+    "nobody",
+    "nothing",
+    "none",
+    "nor",
+    "neither",
+    "nowhere",
+    "cannot",
+    "without",
+    "impossible",
+    "dont",
+    "doesnt",
+    "didnt",
+    "cant",
+    "wont",
+    "isnt",
+    "unable",
 ];
 const RUSSIAN_NUMBERS: &[&str] = &[
-    "один", "два", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двадцать", "тридцать", "сорок",
-    "пятьдесят", "сто", "двести", "триста", "тысяча", "тысяч", "тысячи", "миллион", "миллиона", "миллионов", "млн", "млрд",
-    "миллиард", "миллиардов", "миллиарда", "первый", "первая", "первое", "второй", "вторая", "третий", "двух", "трех", "трёх",
-    "двое", "трое", "полтора", "половина", "дважды", "двадцати", "тридцати", "пяти",
+    "один",
+    "два",
+    "две",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "двадцать",
+    "тридцать",
+    "сорок",
+    "пятьдесят",
+    "сто",
+    "двести",
+    "триста",
+    "тысяча",
+    "тысяч",
+    "тысячи",
+    "миллион",
+    "миллиона",
+    "миллионов",
+    "млн",
+    "млрд",
+    "миллиард",
+    "миллиардов",
+    "миллиарда",
+    "первый",
+    "первая",
+    "первое",
+    "второй",
+    "вторая",
+    "третий",
+    "двух",
+    "трех",
+    "трёх",
+    "двое",
+    "трое",
+    "полтора",
+    "половина",
+    "дважды",
+    "двадцати",
+    "тридцати",
+    "пяти",
 ];
 const ENGLISH_NUMBERS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "hundred",
-    "thousand", "thousands", "million", "millions", "billion", "billions", "first", "second", "third", "half", "twice", "dozen",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "billion",
+    "billions",
+    "first",
+    "second",
+    "third",
+    "half",
+    "twice",
+    "dozen",
 ];
 const ENGLISH_PRONOUNS: &[&str] =
     &["i", "you", "he", "she", "we", "they", "him", "her", "us", "them", "me", "his", "my", "our", "your", "their"];
 const RUSSIAN_PRONOUNS: &[&str] = &[
-    "я", "ты", "вы", "он", "она", "мы", "они", "его", "ее", "её", "нас", "их", "меня", "мне", "мой", "моя", "наш", "ваш", "вам",
-    "вас", "им", "ему", "ей", "тебе", "тебя", "нам", "свой", "свою", "своей", "своих", "своего", "него", "неё", "них",
+    "я",
+    "ты",
+    "вы",
+    "он",
+    "она",
+    "мы",
+    "они",
+    "его",
+    "ее",
+    "её",
+    "нас",
+    "их",
+    "меня",
+    "мне",
+    "мой",
+    "моя",
+    "наш",
+    "ваш",
+    "вам",
+    "вас",
+    "им",
+    "ему",
+    "ей",
+    "тебе",
+    "тебя",
+    "нам",
+    "свой",
+    "свою",
+    "своей",
+    "своих",
+    "своего",
+    "него",
+    "неё",
+    "них",
 ];
 
 /// What is counted on one side.
@@ -396,17 +525,27 @@ fn marks(target: &Sentence<'_>, tokens: &[Token], s: &Counts, t: &Counts, out: &
         let after = chars.peek().copied().unwrap_or(' ');
         if matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '%') {
             spaced += f32::from(before == ' ' && !after.is_ascii_digit() && after != '.');
-            inside += f32::from(before.is_alphabetic() && after.is_alphabetic() && !(c == '.' && before.is_uppercase()));
-            doubled += f32::from(matches!(after, ',' | ';' | ':' | '.') && !(c == '.' && after == '.') && before.is_alphanumeric());
+            inside +=
+                f32::from(before.is_alphabetic() && after.is_alphabetic() && !(c == '.' && before.is_uppercase()));
+            doubled += f32::from(
+                matches!(after, ',' | ';' | ':' | '.') && !(c == '.' && after == '.') && before.is_alphanumeric(),
+            );
         } else if matches!(c, '-' | '/' | '(' | '[' | '\'' | '"') {
             // a mark that hangs on the end of a word: `Vladivostok' in`, `word( next`
             inside += f32::from(matches!(c, '-' | '/' | '(' | '[') && before.is_alphanumeric() && after == ' ');
-            inside += f32::from(c == '\'' && before.is_alphabetic() && before != 's' && after == ' ' && text.matches('\'').count() % 2 == 1);
+            inside += f32::from(
+                c == '\''
+                    && before.is_alphabetic()
+                    && before != 's'
+                    && after == ' '
+                    && text.matches('\'').count() % 2 == 1,
+            );
         }
         before = c;
     }
     let count = |what: &[char]| text.chars().filter(|c| what.contains(c)).count();
-    let quotes = count(&['"']) % 2 + count(&['“', '«', '„']).abs_diff(count(&['”', '»']).max(count(&['“']).min(count(&['„']))));
+    let quotes =
+        count(&['"']) % 2 + count(&['“', '«', '„']).abs_diff(count(&['”', '»']).max(count(&['“']).min(count(&['„']))));
     let brackets = count(&['(', '[']).abs_diff(count(&[')', ']']));
     let punctuation = tokens.iter().filter(|t| t.kind == TokenKind::Punctuation).count() as f32;
     let (ended_s, ended_t) = (ends(s.last), ends(t.last));
@@ -434,7 +573,12 @@ fn capitals(target: &Sentence<'_>, tokens: &[Token], s: &Counts, t: &Counts, out
     for token in tokens {
         let text = token.span.of(target.text);
         if token.kind == TokenKind::Word {
-            odd += f32::from(!fresh && case(text) == Case::Capital && text.len() > 1 && super::english::is_function(&text.to_lowercase()));
+            odd += f32::from(
+                !fresh
+                    && case(text) == Case::Capital
+                    && text.len() > 1
+                    && super::english::is_function(&text.to_lowercase()),
+            );
             fresh = false;
         } else if token.kind == TokenKind::Punctuation {
             fresh |= matches!(text, "." | "!" | "?" | "…" | ":" | "«" | "\"" | "“");

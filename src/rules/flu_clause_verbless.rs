@@ -80,16 +80,11 @@ fn may_be_finite(s: &Sentence<'_>, at: usize) -> bool {
     let after_noun = before.is_noun() || matches!(before, Tag::Pronoun | Tag::Adverb | Tag::Num) || s.before(at) == ",";
     match s.tag(at) {
         // An imperative, or a present that the tagger took for an infinitive.
-        Tag::Verb => {
-            verb && !matches!(before, Tag::To | Tag::Modal | Tag::Adverb)
-                && !is_auxiliary(s.before(at))
-                && s.before(at) != "to"
-        }
-        // `issues related to`, `a meeting scheduled for`: a participle that its preposition shows to be one.
+        Tag::Verb => verb && !led(s, at),
+        // `issues related to`: hardly ever a past tense. Any other participle may be one.
         Tag::Participle => {
             let opens = s.is_first(at) || s.is_first(at - 1) && before == Tag::Adverb;
-            let passive =
-                matches!(s.normal(at + 1), "by" | "to" | "for" | "with" | "in" | "on" | "at") && before.is_noun();
+            let passive = matches!(word, "aimed" | "based" | "dedicated" | "devoted" | "related");
             !opens && !passive
         }
         Tag::Ing => false,
@@ -100,6 +95,12 @@ fn may_be_finite(s: &Sentence<'_>, at: usize) -> bool {
                 && !s.is_first(at)
         }
     }
+}
+
+/// Whether an infinitive hangs on `to`, a modal verb or *do*, adverbs between them aside.
+fn led(s: &Sentence<'_>, at: usize) -> bool {
+    let leader = (0..at).rev().find(|&i| s.tag(i) != Tag::Adverb && s.is_word(i));
+    leader.is_some_and(|i| matches!(s.tag(i), Tag::To | Tag::Modal) || s.normal(i) == "to" || is_auxiliary(s.normal(i)))
 }
 
 /// Words that open a relative clause, which takes the next tensed verb for itself.

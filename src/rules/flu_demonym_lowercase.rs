@@ -3,6 +3,8 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
+use crate::lexicon::{Kind, Lexicon};
+use crate::names::words::is_common_english;
 use crate::text::Case;
 use crate::text::english::{DEMONYMS, in_list};
 
@@ -32,9 +34,9 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             }
             let word = s.word(at);
             let parts: Vec<&str> = word.split('-').collect();
-            if parts.iter().any(|p| in_list(DEMONYMS, p)) {
+            if parts.iter().any(|p| is_demonym(p)) {
                 let right: Vec<String> =
-                    parts.iter().map(|p| if in_list(DEMONYMS, p) { capitalised(p) } else { (*p).to_owned() }).collect();
+                    parts.iter().map(|p| if is_demonym(p) { capitalised(p) } else { (*p).to_owned() }).collect();
                 let Some(span) = s.span(at, at + 1) else { continue };
                 out.push(
                     RULE.finding(format!("“{word}” has a capital in English")).target(span).suggest(right.join("-")),
@@ -42,6 +44,13 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// A demonym by the closed list or by the lexicon, and no ordinary English word.
+fn is_demonym(word: &str) -> bool {
+    let people = |kind| matches!(kind, Kind::People | Kind::Adjective | Kind::Language | Kind::Religion);
+    let listed = || Lexicon::builtin().english(word).any(|e| people(e.kind) && e.forms().all(|f| f != word));
+    in_list(DEMONYMS, word) || word.len() > 4 && !is_common_english(word) && listed()
 }
 
 fn capitalised(word: &str) -> String {

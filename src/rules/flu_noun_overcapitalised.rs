@@ -4,6 +4,7 @@ use super::flu_title_half_capitalised::half_capitalised;
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
+use crate::lexicon::{Kind, Lexicon};
 use crate::text::english::{OFFICES, OFFICES_SOFT, Sentence, Tag, in_list, is_month};
 use crate::text::{Case, SegmentKind, TokenKind};
 
@@ -59,6 +60,12 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             if soft {
                 finding.severity = Severity::Note;
                 finding = finding.confidence(0.5);
+            }
+            // `General Assembly`: the lexicon knows it with its capitals.
+            if Lexicon::builtin().english(&small).any(|e| e.kind != Kind::Post && e.accepts(written))
+                && small.contains(' ')
+            {
+                continue;
             }
             out.push(finding.suggest(small));
         }

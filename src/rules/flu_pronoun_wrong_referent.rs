@@ -133,7 +133,8 @@ fn country(view: &BeadView<'_>, s: &Sentence<'_>, earlier: Option<&Sentence<'_>>
     let here = (0..first).any(|at| is_country(s, at));
     let before = earlier.is_some_and(|e| (0..e.len()).any(|at| is_country(e, at)));
     let words = matches!(s.normal(first + 1), "words" | "opinion" | "view" | "husband" | "own");
-    if !here && !before || words {
+    let according = first.checked_sub(2).is_some_and(|i| s.matches(i, &["according", "to"]));
+    if !here && !before || words || according {
         return;
     }
     // Names after the pronoun are no antecedents: `…,” said Boris Orlov`.

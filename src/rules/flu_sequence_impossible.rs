@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, Tag, in_list};
+use crate::text::english::{Sentence, Tag, in_list, is_auxiliary};
 use crate::text::{Case, SegmentKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -122,7 +122,9 @@ fn pronoun_noun_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
     if !matches!(s.normal(at), "they" | "he" | "she" | "we") || s.case(at + 1) != Case::Lower {
         return None;
     }
-    let noun = matches!(s.tag(at + 1), Tag::Noun | Tag::Present | Tag::Verb) && !in_list(THINKING, s.normal(at + 1));
+    let noun = matches!(s.tag(at + 1), Tag::Noun | Tag::Present | Tag::Verb)
+        && !in_list(THINKING, s.normal(at + 1))
+        && !is_auxiliary(s.normal(at + 1));
     let verb = matches!(s.tag(at + 2), Tag::Past | Tag::Participle)
         && s.normal(at + 2).ends_with("ed")
         && matches!(s.tag(at + 3), Tag::Pronoun | Tag::Det | Tag::Possessive);
@@ -167,7 +169,7 @@ fn place_before_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
         && matches!(s.tag(at + 4), Tag::Participle | Tag::Adverb);
     // `from Oslo to Riga was` is a route.
     let route = (0..at).any(|i| matches!(s.normal(i), "from" | "between" | "road" | "flight" | "train"));
-    (subject && place && verb && !route && !s.before(at).eq("of")).then_some(at + 4)
+    (subject && place && verb && !route && !matches!(s.tag_before(at), Tag::Prep | Tag::To)).then_some(at + 4)
 }
 
 /// `asked Orlov rhetorical question`, `said Orlov former head of the bank`.

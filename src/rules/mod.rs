@@ -13,6 +13,9 @@
 //! | DOC | the document: encoding, script, furniture, pairing |
 //! | CFG | decisions and configuration |
 
+mod acc_calque_phrase;
+mod acc_false_friend;
+mod acc_negation_mismatch;
 mod acc_untranslated_cyrillic;
 mod aln_length_outlier;
 mod aln_link_uncertain;
@@ -20,12 +23,14 @@ mod aln_reordered;
 mod aln_sentences_merged;
 mod aln_source_omitted;
 mod aln_target_added;
+mod causes;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
 mod doc_mojibake;
 mod doc_page_furniture;
 mod doc_script_mixed;
+mod doc_sides_swapped;
 mod docs;
 mod flu_acronym_lowercase;
 mod flu_brackets_unpaired;
@@ -34,6 +39,7 @@ mod flu_clause_verbless;
 mod flu_demonym_lowercase;
 mod flu_direct_speech;
 mod flu_genitive_chain;
+mod flu_month_lowercase;
 mod flu_noun_overcapitalised;
 mod flu_pronoun_before_name;
 mod flu_pronoun_wrong_referent;
@@ -63,9 +69,18 @@ mod nam_organisation_half;
 mod nam_reversed;
 mod nam_translated;
 mod nam_untransliterated;
+mod num_currency_mismatch;
+mod num_date_mismatch;
+mod num_number_mismatch;
+mod num_ordinal_mismatch;
+mod num_percent_mismatch;
+mod num_scale_mismatch;
+mod num_unit_mismatch;
+mod numbers;
 mod rule;
 mod view;
 
+pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
 pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
@@ -76,6 +91,9 @@ use crate::finding::Finding;
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
+    &acc_negation_mismatch::RULE,
+    &acc_calque_phrase::RULE,
+    &acc_false_friend::RULE,
     &aln_source_omitted::RULE,
     &aln_target_added::RULE,
     &aln_link_uncertain::RULE,
@@ -88,9 +106,11 @@ pub static ALL: &[&Rule] = &[
     &doc_headline_duplicate::RULE,
     &doc_headline_truncated::RULE,
     &doc_page_furniture::RULE,
+    &doc_sides_swapped::RULE,
     &flu_title_half_capitalised::RULE,
     &flu_noun_overcapitalised::RULE,
     &flu_acronym_lowercase::RULE,
+    &flu_month_lowercase::RULE,
     &flu_sentence_case::RULE,
     &flu_word_repeated::RULE,
     &flu_quotes_unpaired::RULE,
@@ -124,6 +144,13 @@ pub static ALL: &[&Rule] = &[
     &nam_organisation_half::RULE,
     &nam_back_transliterated::RULE,
     &nam_given_respelled::RULE,
+    &num_number_mismatch::RULE,
+    &num_scale_mismatch::RULE,
+    &num_date_mismatch::RULE,
+    &num_currency_mismatch::RULE,
+    &num_percent_mismatch::RULE,
+    &num_ordinal_mismatch::RULE,
+    &num_unit_mismatch::RULE,
 ];
 
 /// The rule of a code (`NAM006`, any case) or name (`name-lowercase`).
@@ -170,6 +197,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
         }
     }
     sort(&mut findings);
+    causes::merge(&mut findings);
     findings
 }
 
@@ -214,10 +242,10 @@ mod tests {
             beads.push(Bead::new(at.source..at.source + source, at.target..at.target + target, confidence));
             at = Both::new(at.source + source, at.target + target);
         }
-        let moved = example.moved.iter().map(|&(source, target, confidence)| Moved {
-            segments: Both::new(source, target),
-            confidence,
-        });
+        let moved = example
+            .moved
+            .iter()
+            .map(|&(source, target, confidence)| Moved { segments: Both::new(source, target), confidence });
         (bitext, Alignment::new(beads, len).unwrap().with_moved(moved.collect()))
     }
 

@@ -43,7 +43,10 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
             && !given.accepted.is_empty()
             && !given.accepted.iter().any(same)
         {
-            (given.accepted.first().filter(|_| given.accepted.len() == 1), "the lexicon's spellings of this given name differ")
+            (
+                given.accepted.first().filter(|_| given.accepted.len() == 1),
+                "the lexicon's spellings of this given name differ",
+            )
         } else {
             continue;
         };

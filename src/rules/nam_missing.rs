@@ -15,11 +15,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "Nothing in the aligned English resembles any part of the name. Human translators say `the president` for a \
            surname, so a surname alone is a note; a full name that is gone is a warning.",
     examples: &[
-        Example::flag(
-            "Джон Керри и Сергей Лавров прилетели в Осло.",
-            "John Kerry flew to Oslo.",
-            &["Сергей Лавров"],
-        ),
+        Example::flag("Джон Керри и Сергей Лавров прилетели в Осло.", "John Kerry flew to Oslo.", &["Сергей Лавров"]),
         Example::allow("Джон Керри прилетел в Осло.", "John Kerry flew to Oslo."),
         Example::allow("Джон Керри прилетел в Осло.", "Kerry flew to Oslo."),
         Example::allow("Джон Керри улетел, и Керри рад.", "John Kerry flew off and is glad."),
@@ -44,15 +40,17 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         // Another mention of the same person in this bead may have the rendering.
         let entity = names.document.entity_of(names.first_mention + n);
         let again = entity.is_some_and(|e| {
-            e.mentions.iter().filter_map(|&(m, _)| names.document.mentions().get(m)).any(|other| {
-                other.bead == mention.bead && rendered.contains(&other.span.start)
-            })
+            e.mentions
+                .iter()
+                .filter_map(|&(m, _)| names.document.mentions().get(m))
+                .any(|other| other.bead == mention.bead && rendered.contains(&other.span.start))
         });
         if again {
             continue;
         }
         let name = view.str(Side::Source, mention.span);
-        let mut finding = RULE.finding(format!("“{name}” is not named in the English")).source(mention.span).confidence(0.6);
+        let mut finding =
+            RULE.finding(format!("“{name}” is not named in the English")).source(mention.span).confidence(0.6);
         if mention.parts.len() > 1 {
             finding.severity = Severity::Warning;
             finding = finding.confidence(0.8);

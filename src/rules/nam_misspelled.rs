@@ -17,12 +17,7 @@ pub(super) static RULE: Rule = Rule {
            share a Russian surname and not an English one. Other romanizations of a Russian name (`Sergey`, `Sergei`) \
            pass. A name without evidence is NAM017's.",
     examples: &[
-        Example::fix(
-            "Уволен Джеймс Коми.",
-            "James Komi has been fired.",
-            &["Komi"],
-            &["Comey"],
-        ),
+        Example::fix("Уволен Джеймс Коми.", "James Komi has been fired.", &["Komi"], &["Comey"]),
         Example::fix(
             "Это Хелен Вайт (Helen White). Вайт молчала.",
             "This is Helen White. Vayt kept silent.",

@@ -7,6 +7,7 @@ use crate::alignment::{Alignment, Bead};
 use crate::names::{BeadNames, DocumentNames};
 use crate::quality::BeadQuality;
 use crate::text::english::{Sentence, WordTable};
+use crate::text::number::Comparison;
 use crate::text::{Bitext, Both, Side, Span, Token, tokens};
 
 /// The tokens of a side, and which of them each segment holds.
@@ -49,6 +50,8 @@ pub struct DocumentView<'a> {
     pub tokens: Both<TokenTable>,
     /// The tagged English, made when a rule first asks.
     words: OnceLock<WordTable>,
+    /// The numbers of each bead, read when a rule first asks.
+    numbers: OnceLock<Vec<Comparison>>,
     /// Their names; none unless [`DocumentView::with_names`] said so.
     pub names: &'a DocumentNames,
     /// What the score says of each bead; empty unless [`DocumentView::with_quality`] said so.
@@ -59,7 +62,15 @@ impl<'a> DocumentView<'a> {
     /// Prepares the tokens of both sides.
     pub fn new(bitext: &'a Bitext, alignment: &'a Alignment) -> Self {
         let tokens = Both::new(TokenTable::new(bitext, Side::Source), TokenTable::new(bitext, Side::Target));
-        Self { bitext, alignment, tokens, words: OnceLock::new(), names: DocumentNames::none(), quality: &[] }
+        Self {
+            bitext,
+            alignment,
+            tokens,
+            words: OnceLock::new(),
+            numbers: OnceLock::new(),
+            names: DocumentNames::none(),
+            quality: &[],
+        }
     }
 
     /// Adds the names found in the pair.
@@ -84,6 +95,15 @@ impl<'a> DocumentView<'a> {
     /// The words under a span.
     pub fn str(&self, side: Side, span: Span) -> &'a str {
         span.of(self.text(side))
+    }
+
+    /// The numbers of bead `index` and how they differ.
+    pub fn numbers(&self, index: usize) -> Option<&Comparison> {
+        let numbers = self.numbers.get_or_init(|| {
+            let texts = Both::new(self.text(Side::Source), self.text(Side::Target));
+            self.beads().map(|bead| Comparison::new(texts, bead.tokens)).collect()
+        });
+        numbers.get(index)
     }
 
     /// English segment `at` with its tagged words.
@@ -172,6 +192,11 @@ impl<'a> BeadView<'a> {
     /// The English segments of the bead with their tagged words.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'a>> {
         self.bead.segments.target.clone().filter_map(|at| self.document.sentence(at))
+    }
+
+    /// The numbers of this bead and how they differ.
+    pub fn numbers(&self) -> Option<&'a Comparison> {
+        self.document.numbers(self.index)
     }
 
     /// The names of this bead, if any were looked for.

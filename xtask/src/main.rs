@@ -1,7 +1,9 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
 mod alignment;
+mod docs;
 mod names;
+mod pairing_eval;
 mod precision;
 mod quality;
 mod segmentation_eval;
@@ -14,6 +16,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Write docs/rules.md and docs/align.schema.json from the program's own values
+    Docs,
     /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
     AlignEval(alignment::eval::Args),
     /// Fit models/alignment.json
@@ -28,6 +32,8 @@ enum Task {
     QualityRows(quality::Rows),
     /// Write the features and English tables that models/quality.py trains on
     QualityFeatures(quality::Features),
+    /// Pair shuffled documents by content and print how many pairs are right
+    PairingEval(pairing_eval::Options),
     /// Print sentence boundary F1 of align and its rivals on the running text of the alignment data
     SegmentationEval(segmentation_eval::Options),
     /// Print the lines of standard input with their parts of speech
@@ -40,6 +46,7 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::Docs => docs::run()?,
         Task::AlignEval(args) => alignment::eval::run(&args)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
@@ -47,6 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::QualityEval(task) => task.run()?,
         Task::QualityRows(task) => task.run()?,
         Task::QualityFeatures(task) => task.run()?,
+        Task::PairingEval(options) => pairing_eval::run(&options)?,
         Task::SegmentationEval(options) => segmentation_eval::run(&options)?,
         Task::Tag => tagger::show()?,
         Task::TrainTagger(args) => tagger::run(&args)?,

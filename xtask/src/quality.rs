@@ -7,9 +7,9 @@ use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use align::encoder::{Encoder, Rows as TokenRows};
 use align::quality::english::{English, PAIRS};
 use align::quality::features::{COUNT, features};
-use align::encoder::{Encoder, Rows as TokenRows};
 use align::quality::{Scorer, Sentence};
 use align::text::{Span, tokens};
 use rayon::prelude::*;
@@ -273,7 +273,9 @@ impl Eval {
     /// Prints how well the score agrees with people and with planted damage, and what it costs.
     pub(crate) fn run(self) -> Result<()> {
         let scorer = match &self.weights {
-            Some(path) => Scorer::read(Box::leak(fs::read(path)?.into_boxed_slice())).ok_or("the weights do not fit")?,
+            Some(path) => {
+                Scorer::read(Box::leak(fs::read(path)?.into_boxed_slice())).ok_or("the weights do not fit")?
+            }
             None => Scorer::builtin().clone(),
         };
         let (mut encoding, mut scoring) = (Duration::ZERO, Duration::ZERO);
@@ -345,15 +347,29 @@ impl Eval {
         }
         for (kind, [score, network, sum, n]) in kinds {
             let share = |x: usize| x as f64 / n as f64;
-            println!("demetr {kind:40} {:.3} of {n} (network {:.3}, sum {:.3})", share(score), share(network), share(sum));
+            println!(
+                "demetr {kind:40} {:.3} of {n} (network {:.3}, sum {:.3})",
+                share(score),
+                share(network),
+                share(sum)
+            );
         }
         let rows: Vec<News> = unpack(&self.folder, "news_mt")?;
         let references: BTreeSet<(&str, &str)> = rows.iter().map(|r| (r.src.as_str(), r.reference.as_str())).collect();
         let mut scores: Vec<f64> = judge(&references.into_iter().collect::<Vec<_>>()).iter().map(|s| s[0]).collect();
         scores.sort_by(f64::total_cmp);
         let at = |share: f64| scores[(scores.len() as f64 * share) as usize];
-        println!("references: lowest 0.5 % under {:.3}, 2 % {:.3}, 10 % {:.3}, median {:.3}", at(0.005), at(0.02), at(0.1), at(0.5));
-        println!("cost: scoring takes {:.1} % of encoding's time", 100.0 * scoring.as_secs_f64() / encoding.as_secs_f64());
+        println!(
+            "references: lowest 0.5 % under {:.3}, 2 % {:.3}, 10 % {:.3}, median {:.3}",
+            at(0.005),
+            at(0.02),
+            at(0.1),
+            at(0.5)
+        );
+        println!(
+            "cost: scoring takes {:.1} % of encoding's time",
+            100.0 * scoring.as_secs_f64() / encoding.as_secs_f64()
+        );
         Ok(())
     }
 }
@@ -361,6 +377,7 @@ impl Eval {
 fn pearson(a: &[f64], b: &[f64]) -> f64 {
     let n = a.len().max(1) as f64;
     let (ma, mb) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
-    let product = |x: &[f64], mx: f64, y: &[f64], my: f64| x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum::<f64>();
+    let product =
+        |x: &[f64], mx: f64, y: &[f64], my: f64| x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum::<f64>();
     product(a, ma, b, mb) / (product(a, ma, a, ma) * product(b, mb, b, mb)).sqrt()
 }

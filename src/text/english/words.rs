@@ -13,8 +13,9 @@ pub fn is_be_form(word: &str) -> bool {
 }
 
 const AUXILIARIES: &[&str] = &[
-    "'d", "'ll", "'m", "'re", "'s", "'ve", "am", "are", "be", "been", "being", "can", "could", "did", "do", "does",
-    "had", "has", "have", "is", "may", "might", "must", "shall", "should", "was", "were", "will", "would",
+    "'d", "'ll", "'m", "'re", "'s", "'ve", "am", "are", "be", "been", "being", "ca", "can", "cannot", "could", "did",
+    "do", "does", "had", "has", "have", "is", "may", "might", "must", "shall", "should", "was", "were", "will", "wo",
+    "would",
 ];
 
 /// A form of *be*, *have* or *do*, or a modal.
@@ -72,8 +73,8 @@ const REPORTING: &[&str] = &[
     "urged",
     "warned",
     "warns",
-    "wrote",
     "writes",
+    "wrote",
 ];
 
 /// A verb that reports speech, in the forms news uses after a quotation.

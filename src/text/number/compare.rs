@@ -1,6 +1,32 @@
 //! Which quantities of one side the other lacks, and how two that ought to be one differ.
 
-use super::{Date, Dimension, Kind, Quantity, Unit, Written, equal};
+use crate::text::{Both, Side, Token};
+
+use super::{Date, Dimension, Kind, Quantity, Unit, Written, equal, numbers};
+
+/// The quantities of a sentence and its translation, and where they differ.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// The quantities of each side.
+    pub quantities: Both<Vec<Quantity>>,
+    /// Their differences, by place.
+    pub differences: Vec<Difference>,
+}
+
+impl Comparison {
+    /// Reads and compares the tokens of both sides.
+    pub fn new(texts: Both<&str>, tokens: Both<&[Token]>) -> Self {
+        let source = numbers(texts.source, tokens.source, Side::Source);
+        let target = numbers(texts.target, tokens.target, Side::Target);
+        let differences = differences(&source, &target);
+        Self { quantities: Both::new(source, target), differences }
+    }
+}
+
+/// Whether every part of a quantity has a counterpart among `others`.
+pub fn is_present(quantity: &Quantity, others: &[Quantity]) -> bool {
+    atoms(quantity).into_iter().all(|atom| others.iter().any(|other| is_met(quantity, atom, other)))
+}
 
 /// How two quantities differ, or that one has no counterpart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +118,7 @@ fn is_met(quantity: &Quantity, atom: Atom, other: &Quantity) -> bool {
         (Atom::Number | Atom::Ordinal | Atom::Century, _) => {
             quantity.values().any(|v| has_value(other, v) || is_rounded(v, other) || is_hour(v, quantity, other))
                 || is_converted(quantity, other)
+                || is_short_year(quantity, other)
                 || (matches!(other.kind, Kind::Decade) && equal(other.value % 100.0, quantity.value % 100.0))
         }
     }
@@ -111,6 +138,17 @@ fn has_value(other: &Quantity, value: f64) -> bool {
         _ => false,
     };
     part || (!matches!(other.kind, Kind::Date(_) | Kind::Time(_)) && other.values().any(|v| equal(v, value)))
+}
+
+/// The second year of a range in two digits: `1915–1916` is `1915-16`.
+fn is_short_year(quantity: &Quantity, other: &Quantity) -> bool {
+    let (long, short) = (quantity.value.max(other.value), quantity.value.min(other.value));
+    let plain = |q: &Quantity| q.unit.is_none_or(|u| u.is("year")) && q.written == Written::Digits;
+    plain(quantity)
+        && plain(other)
+        && (1000.0..2100.0).contains(&long)
+        && (10.0..100.0).contains(&short)
+        && equal(long % 100.0, short)
 }
 
 /// `в 15 часов` is `3 p.m.`; `15.30` is `15:30`.
@@ -234,7 +272,10 @@ pub fn differences(source: &[Quantity], target: &[Quantity]) -> Vec<Difference> 
         numbers && u.zip(v).is_none_or(|(u, v)| u.agrees(v)) && [1e3, 1e6, 1e9].iter().any(|r| equal(ratio, *r))
     });
     pair(&mut out, DifferenceKind::Ordinal, &|s, t| {
-        matches!((s.1, t.1), (Atom::Ordinal, Atom::Ordinal) | (Atom::Century, Atom::Century) | (Atom::Decade, Atom::Decade))
+        matches!(
+            (s.1, t.1),
+            (Atom::Ordinal, Atom::Ordinal) | (Atom::Century, Atom::Century) | (Atom::Decade, Atom::Decade)
+        )
     });
     // The same unit first, then anything with digits.
     pair(&mut out, DifferenceKind::Value, &|s, t| {
@@ -248,14 +289,11 @@ pub fn differences(source: &[Quantity], target: &[Quantity]) -> Vec<Difference> 
     });
     // Words against words, or words against digits: only where one is left on each side.
     if let ([s], [t]) = (missing.as_slice(), added.as_slice()) {
-        let small = |q: Option<&Quantity>| q.is_none_or(|q| q.value <= 1.0 || matches!(q.kind, Kind::Time(_) | Kind::Ratio(..)));
+        let small = |q: Option<&Quantity>| {
+            q.is_none_or(|q| q.value <= 1.0 || matches!(q.kind, Kind::Time(_) | Kind::Ratio(..)))
+        };
         if s.1 == Atom::Number && t.1 == Atom::Number && !small(source.get(s.0)) && !small(target.get(t.0)) {
-            out.push(Difference {
-                kind: DifferenceKind::Value,
-                source: Some(s.0),
-                target: Some(t.0),
-                certain: false,
-            });
+            out.push(Difference { kind: DifferenceKind::Value, source: Some(s.0), target: Some(t.0), certain: false });
             missing.clear();
             added.clear();
         }
@@ -286,11 +324,14 @@ fn units(source: &[Quantity], target: &[Quantity], out: &mut Vec<Difference>) {
     for (s, quantity) in source.iter().enumerate() {
         let Some(unit) = quantity.unit else { continue };
         let same = |q: &&Quantity| {
-            matches!(q.kind, Kind::Cardinal | Kind::Ordinal) && q.values().any(|v| quantity.values().any(|w| equal(v, w)))
+            matches!(q.kind, Kind::Cardinal | Kind::Ordinal)
+                && q.values().any(|v| quantity.values().any(|w| equal(v, w)))
         };
         let mut equals = target.iter().enumerate().filter(|(_, q)| same(q));
         let (Some((t, only)), None) = (equals.next(), equals.next()) else { continue };
-        let Some(other) = only.unit.filter(|other| !unit.agrees(*other) || differs_in_size(unit, *other)) else { continue };
+        let Some(other) = only.unit.filter(|other| !unit.agrees(*other) || differs_in_size(unit, *other)) else {
+            continue;
+        };
         // Another amount of the source may be the one rendered.
         let elsewhere = source.iter().enumerate().any(|(n, q)| {
             n != s && q.values().any(|v| only.values().any(|w| equal(v, w))) && q.unit.is_none_or(|u| u.agrees(other))

@@ -10,7 +10,7 @@ mod scan;
 mod unit;
 mod words;
 
-pub use compare::{Difference, DifferenceKind, differences};
+pub use compare::{Comparison, Difference, DifferenceKind, differences, is_present};
 pub use unit::{Dimension, Unit};
 
 use super::{Side, Span, Token};
@@ -85,6 +85,60 @@ impl Quantity {
 /// The quantities of a run of tokens of `text`, in order and without overlaps.
 pub fn numbers(text: &str, tokens: &[Token], side: Side) -> Vec<Quantity> {
     scan::Scanner::new(text, tokens, side).run()
+}
+
+/// How English writes a value in a news text: `25`, `25,000`, `2.4 million`, `September 7, 2017`, `21st`. Nothing for
+/// times, ratios, decades and codes.
+pub fn english(quantity: &Quantity) -> Option<String> {
+    let ending = |n: f64| match (n % 100.0, n % 10.0) {
+        (11.0..=13.0, _) => "th",
+        (_, 1.0) => "st",
+        (_, 2.0) => "nd",
+        (_, 3.0) => "rd",
+        _ => "th",
+    };
+    match quantity.kind {
+        Kind::Cardinal => Some(amount(quantity.value)),
+        Kind::Ordinal | Kind::Century => Some(format!("{}{}", quantity.value, ending(quantity.value))),
+        Kind::Date(Date { day, month, year }) => {
+            let month = month.map(words::month_name);
+            match (day, month, year) {
+                (Some(day), Some(month), Some(year)) => Some(format!("{month} {day}, {year}")),
+                (Some(day), Some(month), None) => Some(format!("{month} {day}")),
+                (None, Some(month), Some(year)) => Some(format!("{month} {year}")),
+                (None, Some(month), None) => Some(month.to_owned()),
+                (None, None, Some(year)) => Some(year.to_string()),
+                _ => None,
+            }
+        }
+        Kind::Time(_) | Kind::Ratio(..) | Kind::Decade | Kind::Code => None,
+    }
+}
+
+/// `25,000`, `2.4 million`, `0.5`.
+fn amount(value: f64) -> String {
+    for (scale, name) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] {
+        let scaled = value / scale;
+        // Three decimals at most, or the full number says it better.
+        if scaled >= 1.0 && equal((scaled * 1000.0).round(), scaled * 1000.0) {
+            return format!("{} {name}", (scaled * 1000.0).round() / 1000.0);
+        }
+    }
+    let text = value.to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    let count = whole.chars().count();
+    for (at, c) in whole.chars().enumerate() {
+        if at > 0 && (count - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
 }
 
 /// Whether two values are one, but for rounding of the arithmetic.

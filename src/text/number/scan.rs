@@ -180,8 +180,8 @@ impl<'t> Scanner<'t> {
     /// Whether the words before `at` let a month follow.
     fn is_date_place(&self, at: usize) -> bool {
         const BEFORE: [&str; 24] = [
-            "in", "of", "since", "until", "till", "by", "from", "early", "late", "mid", "last", "next", "this", "before",
-            "after", "through", "between", "during", "for", "every", "previous", "and", "to", "end",
+            "in", "of", "since", "until", "till", "by", "from", "early", "late", "mid", "last", "next", "this",
+            "before", "after", "through", "between", "during", "for", "every", "previous", "and", "to", "end",
         ];
         at > 0 && BEFORE.contains(&self.word(at - 1))
     }
@@ -196,7 +196,8 @@ impl<'t> Scanner<'t> {
             }
             end += 1;
         }
-        if self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг")) {
+        if self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"))
+        {
             end += 1;
         }
         Some((year, end))
@@ -387,8 +388,7 @@ impl<'t> Scanner<'t> {
                     end += 1;
                 }
                 Some(Part::Half(by)) if !have => {
-                    (total, have, limit) = (0.5 * by, true, 0);
-                    scale = by;
+                    (total, have, scale) = (0.5 * by, true, by);
                     end += 1;
                     break;
                 }
@@ -413,7 +413,9 @@ impl<'t> Scanner<'t> {
                             limit = 0;
                             end += 2;
                         }
-                        "a" | "an" if english && !have && matches!(next, Some(Part::Hundred | Part::Scale(_, true))) => {
+                        "a" | "an"
+                            if english && !have && matches!(next, Some(Part::Hundred | Part::Scale(_, true))) =>
+                        {
                             current = 1.0;
                             have = true;
                             end += 1;
@@ -423,8 +425,7 @@ impl<'t> Scanner<'t> {
                             let Some(Part::Scale(by, _)) = words::part(self.side, self.word(end + 1 + article)) else {
                                 break;
                             };
-                            (total, have, limit) = (0.5 * by, true, 0);
-                            scale = by;
+                            (total, have, scale) = (0.5 * by, true, by);
                             end += 2 + article;
                             break;
                         }
@@ -469,7 +470,8 @@ impl<'t> Scanner<'t> {
         let word = self.word(at);
         match self.side {
             Side::Source => {
-                matches!(word, "век" | "века" | "веке" | "веку" | "веком" | "веков" | "вв") || word.starts_with("столети")
+                matches!(word, "век" | "века" | "веке" | "веку" | "веком" | "веков" | "вв")
+                    || word.starts_with("столети")
             }
             Side::Target => matches!(word, "century" | "centuries"),
         }
@@ -525,7 +527,10 @@ impl<'t> Scanner<'t> {
                     let value = more.first().copied().unwrap_or(0.0);
                     let (by, after) = self.scale_at(after).unwrap_or((1.0, after));
                     let smaller = by < scale && value * by < scale && value > 0.0;
-                    if smaller && (by > 1.0 || (scale <= 1e3 && value >= 100.0)) && !self.pieces.get(after).is_some_and(|p| p.joined) {
+                    if smaller
+                        && (by > 1.0 || (scale <= 1e3 && value >= 100.0))
+                        && !self.pieces.get(after).is_some_and(|p| p.joined)
+                    {
                         readings.iter_mut().for_each(|r| *r += value * by);
                         end = after;
                     }
@@ -630,7 +635,7 @@ impl<'t> Scanner<'t> {
                 let found = self.spelled(from).or_else(|| self.roman(from)).or_else(|| self.compound(from));
                 match found {
                     Some(found) => found,
-                    None => return self.span_of_time(from),
+                    None => return self.span_of_time(from).or_else(|| self.unit_and_half(from)),
                 }
             }
             PieceKind::Code => return self.code(from),
@@ -641,16 +646,23 @@ impl<'t> Scanner<'t> {
         if self.is_century(end) && !matches!(found.kind, Kind::Decade | Kind::Ratio(..)) {
             found.kind = Kind::Century;
             end += 1;
-        } else if self.side == Side::Source && matches!(self.word(end), "в") && self.word(end + 1) == "." && found.written == Written::Words && matches!(found.kind, Kind::Ordinal) && self.pieces.get(from).is_some_and(|p| p.original.is_ascii()) {
+        } else if self.side == Side::Source
+            && matches!(self.word(end), "в")
+            && self.word(end + 1) == "."
+            && found.written == Written::Words
+            && matches!(found.kind, Kind::Ordinal)
+            && self.pieces.get(from).is_some_and(|p| p.original.is_ascii())
+        {
             found.kind = Kind::Century;
             end += 1;
         }
         // A year: `2013`, `2013 год`, `в 2013-м`, `две тысячи семнадцатого года`.
         let value = *found.readings.first()?;
-        let year_word = self.side == Side::Source
-            && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"));
+        let year_word =
+            self.side == Side::Source && (self.word(end).starts_with("год") || matches!(self.word(end), "г" | "гг"));
         let is_ordinal = matches!(found.kind, Kind::Ordinal);
-        let plain_year = found.width == Some(4) && found.scale == 1.0 && (is_ordinal || matches!(found.kind, Kind::Cardinal));
+        let plain_year =
+            found.width == Some(4) && found.scale == 1.0 && (is_ordinal || matches!(found.kind, Kind::Cardinal));
         if unit.is_none() && (plain_year || (is_ordinal && year_word && value > 1000.0)) {
             if let Some(year) = to_year(value) {
                 let has_unit = !year_word && self.unit_at(end).is_some();
@@ -706,6 +718,28 @@ impl<'t> Scanner<'t> {
         Some((quantity, at + 1, 1.0))
     }
 
+    /// `a year and a half`, `an hour and a half`.
+    fn unit_and_half(&self, at: usize) -> Option<(Quantity, usize, f64)> {
+        let half = ["and", "a", "half"];
+        let is_half =
+            matches!(self.word(at), "a" | "an") && (0..3).all(|n| Some(&self.word(at + 2 + n)) == half.get(n));
+        if self.side == Side::Source || !is_half {
+            return None;
+        }
+        let (unit, _) = Unit::read(self.side, [self.word(at + 1)].into_iter())?;
+        let span = self.span(at, at + 5);
+        let quantity = Quantity {
+            span,
+            number: span,
+            kind: Kind::Cardinal,
+            value: 1.5,
+            alternatives: Vec::new(),
+            unit: Some(unit),
+            written: Written::Words,
+        };
+        Some((quantity, at + 5, 1.0))
+    }
+
     /// The last run of digits in a code.
     fn code(&self, at: usize) -> Option<(Quantity, usize, f64)> {
         let piece = self.pieces.get(at)?;
@@ -744,7 +778,8 @@ impl<'t> Scanner<'t> {
         const BETWEEN: [&str; 12] = ["-", "–", "—", "−", "to", "or", "and", "до", "и", "или", "по", "через"];
         for at in (1..found.len()).rev() {
             let (before, after) = found.split_at_mut(at);
-            let (Some((first, _, end, scale)), Some((second, start, _, by))) = (before.last_mut(), after.first()) else {
+            let (Some((first, _, end, scale)), Some((second, start, _, by))) = (before.last_mut(), after.first())
+            else {
                 continue;
             };
             let joined = *end == *start && self.pieces.get(*start).is_some_and(|p| p.joined);
@@ -785,7 +820,9 @@ fn split<'t>(text: &'t str, token: Token, out: &mut Vec<Piece<'t>>) {
             push(0, end, PieceKind::Digits, false);
             parts(original, end, |from, to| push(from, to, PieceKind::Word, true));
         }
-        TokenKind::Word if original.bytes().any(|b| b.is_ascii_digit()) => push(0, original.len(), PieceKind::Code, false),
+        TokenKind::Word if original.bytes().any(|b| b.is_ascii_digit()) => {
+            push(0, original.len(), PieceKind::Code, false)
+        }
         TokenKind::Word => parts(original, 0, |from, to| push(from, to, PieceKind::Word, from > 0)),
     }
 }
@@ -863,7 +900,22 @@ fn is_ordinal_ending(side: Side, ending: &str) -> bool {
     match side {
         Side::Source => matches!(
             ending,
-            "й" | "я" | "е" | "го" | "му" | "м" | "х" | "ый" | "ой" | "ий" | "ая" | "ое" | "ые" | "ого" | "ому" | "ом" | "ую"
+            "й" | "я"
+                | "е"
+                | "го"
+                | "му"
+                | "м"
+                | "х"
+                | "ый"
+                | "ой"
+                | "ий"
+                | "ая"
+                | "ое"
+                | "ые"
+                | "ого"
+                | "ому"
+                | "ом"
+                | "ую"
         ),
         Side::Target => matches!(ending, "st" | "nd" | "rd" | "th"),
     }

@@ -90,8 +90,17 @@ impl<'a> Reader<'a> {
         let mut ends = Vec::new();
         let mut start = 0;
         let mut at = 0;
-        while let Some(found) = self.rest(at).find(['.', '!', '?', '…']) {
+        while let Some(found) = self.rest(at).find(['.', '!', '?', '…', ':']) {
             let mark = at + found;
+            if self.rest(mark).starts_with(':') {
+                at = mark + 1;
+                if self.announces_speech(at) {
+                    self.missing_stops(start, at, &mut ends);
+                    ends.push(at);
+                    start = at;
+                }
+                continue;
+            }
             let run = self.skip(mark, |c| matches!(c, '.' | '!' | '?' | '…'));
             let end = self.skip_closers(run);
             if self.is_end(start, mark, run, end) {
@@ -106,6 +115,15 @@ impl<'a> Reader<'a> {
             ends.push(self.text.len());
         }
         ends
+    }
+
+    /// Whether a turn of a dialogue follows a colon: `Она сказала: — Пойдём.`
+    fn announces_speech(&self, at: usize) -> bool {
+        let next = self.skip(at, char::is_whitespace);
+        let Some(dash) = self.char_at(next).filter(|c| is_dash(*c)) else { return false };
+        let after = next + dash.len_utf8();
+        let blank = self.char_at(after).is_some_and(char::is_whitespace);
+        next > at && blank && self.follower(after).letter.is_some_and(char::is_uppercase)
     }
 
     /// Finds where a headline without a stop runs into its text (`… открыли мост По нему едут машины`): before a
@@ -301,6 +319,7 @@ mod tests {
             &["В 2013 г. он уехал в г. Псков к А. С. Иванову.", "Там он жил на ул. Ленина, д. 5."][..],
             &["Купили хлеб, соль и т. д. и пошли домой.", "«Когда?» — спросил он.", "Никто не ответил!"],
             &["— Да…", "— Нет, — сказал он, — не пойду."],
+            &["Он обернулся и крикнул:", "— Подождите меня!", "Список: хлеб — два, соль — один."],
             &["Он ждал... и дождался.", "Потом ушёл."],
             &["Новый мост открыли для машин", "По нему едут все, и холодильник класса А тоже."],
             &["Газета «По мосту В полночь» вышла вчера."],

@@ -77,7 +77,8 @@ const SHARE: usize = 256;
 
 impl Pool {
     pub(crate) fn new(items: &[Item]) -> Self {
-        let texts: BTreeSet<&String> = items.iter().flat_map(|i| i.lines.source.iter().chain(&i.lines.target)).collect();
+        let texts: BTreeSet<&String> =
+            items.iter().flat_map(|i| i.lines.source.iter().chain(&i.lines.target)).collect();
         let texts: Vec<&String> = texts.into_iter().collect();
         let pooled: Vec<Pooled> = texts
             .par_chunks(SHARE)
@@ -122,6 +123,9 @@ pub(crate) fn joint(items: &[Item], pool: &Pool) -> Both<Vec<f32>> {
             })
             .collect();
         let count = pairs.len().max(1) as f64;
-        (0..WIDTH).map(|k| parts.iter().map(|p| p[k]).sum::<f64>() / count).map(|x| ((x * 1e3).round() / 1e3) as f32).collect()
+        (0..WIDTH)
+            .map(|k| parts.iter().map(|p| p[k]).sum::<f64>() / count)
+            .map(|x| ((x * 1e3).round() / 1e3) as f32)
+            .collect()
     })
 }
