@@ -40,9 +40,8 @@ fn text<'v>(finding: &'v Value, side: &str) -> &'v str {
 
 /// Whether the finding is what the gold line wants: its rule, and words that touch.
 fn meets(finding: &Value, gold: &Gold) -> bool {
-    let touches = |have: &str, want: &str| {
-        want.is_empty() || (!have.is_empty() && (have.contains(want) || want.contains(have)))
-    };
+    let touches =
+        |have: &str, want: &str| want.is_empty() || (!have.is_empty() && (have.contains(want) || want.contains(have)));
     let code = finding["code"].as_str().unwrap();
     // A side that the finding does not mark cannot contradict the gold.
     let side = |name: &str, want: &str| {
@@ -91,7 +90,10 @@ fn little_else_is_reported() {
             }
             all += 1;
             if !gold.iter().any(|g| meets(finding, g)) {
-                unasked.push(format!("{document} {} {} ← {}", finding["code"], finding["target"]["text"], finding["source"]["text"]));
+                unasked.push(format!(
+                    "{document} {} {} ← {}",
+                    finding["code"], finding["target"]["text"], finding["source"]["text"]
+                ));
             }
         }
     }

@@ -60,7 +60,7 @@ fn rules_names_alignment_and_quality_touch_no_files_threads_or_terminal() {
     for module in ["rules", "names", "alignment", "quality", "text", "encoder", "report"] {
         let mut all = Vec::new();
         files(&src.join(module), &mut all);
-        for path in all {
+        for path in all.into_iter().filter(|p| !p.ends_with("tests.rs")) {
             let text = std::fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]").next().unwrap();
             for banned in ["std::fs", "rayon::", "clap::", "std::io::stdout", "println!"] {
