@@ -1,5 +1,7 @@
 //! The fixed contracts: commands, exit codes, JSON, bead formats, line filters, and what bad input does.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails
+
 mod support;
 
 use std::fs;
@@ -73,7 +75,16 @@ fn a_record_holds_what_the_contract_names_and_renders_again() {
     }
     for finding in record["findings"].as_array().unwrap() {
         for key in [
-            "code", "name", "severity", "confidence", "message", "bead", "source", "target", "suggestion", "evidence",
+            "code",
+            "name",
+            "severity",
+            "confidence",
+            "message",
+            "bead",
+            "source",
+            "target",
+            "suggestion",
+            "evidence",
             "fingerprint",
         ] {
             assert!(finding.get(key).is_some(), "{key}");
@@ -154,7 +165,9 @@ fn filter_writes_one_line_for_each() {
 #[test]
 fn filter_is_a_pure_function_of_a_line() {
     let lines: Vec<String> = (0..12)
-        .map(|n| format!("{{\"id\":{n},\"src\":\"Трамп приехал {n} мая.\",\"mt\":\"The trump came on may {}.\"}}\n", n % 5))
+        .map(|n| {
+            format!("{{\"id\":{n},\"src\":\"Трамп приехал {n} мая.\",\"mt\":\"The trump came on may {}.\"}}\n", n % 5)
+        })
         .collect();
     let whole = align_in(&support::root(), &["filter"], lines.concat().as_bytes()).stdout;
     let parts: String =

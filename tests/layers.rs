@@ -1,5 +1,7 @@
 //! Imports point one way, floor by floor.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +62,7 @@ fn rules_names_alignment_and_quality_touch_no_files_threads_or_terminal() {
     for module in ["rules", "names", "alignment", "quality", "text", "encoder", "report"] {
         let mut all = Vec::new();
         files(&src.join(module), &mut all);
-        for path in all {
+        for path in all.into_iter().filter(|p| !p.ends_with("tests.rs")) {
             let text = std::fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]").next().unwrap();
             for banned in ["std::fs", "rayon::", "clap::", "std::io::stdout", "println!"] {

@@ -108,8 +108,18 @@ impl Number {
 /// The power of ten that a word after a number stands for; 0 if none.
 fn magnitude(word: &str) -> u32 {
     const WORDS: [(&str, u32); 12] = [
-        ("тыс", 3), ("млн", 6), ("миллион", 6), ("млрд", 9), ("миллиард", 9), ("трлн", 12), ("триллион", 12),
-        ("thousand", 3), ("million", 6), ("billion", 9), ("bn", 9), ("trillion", 12),
+        ("тыс", 3),
+        ("млн", 6),
+        ("миллион", 6),
+        ("млрд", 9),
+        ("миллиард", 9),
+        ("трлн", 12),
+        ("триллион", 12),
+        ("thousand", 3),
+        ("million", 6),
+        ("billion", 9),
+        ("bn", 9),
+        ("trillion", 12),
     ];
     let lower = word.to_lowercase();
     WORDS.iter().find(|(stem, _)| lower.starts_with(stem)).map_or(0, |w| w.1)
@@ -122,16 +132,63 @@ fn gap_is_blank(line: &str, from: usize, to: usize) -> bool {
 /// Small numbers in words. Only the stems that a digit on the other side is likely to answer.
 fn spelled_number(word: &str, side: Side) -> Option<u64> {
     const ENGLISH: &[(&str, u64)] = &[
-        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8),
-        ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
-        ("forty", 40), ("fifty", 50), ("hundred", 100), ("first", 1), ("second", 2), ("third", 3), ("fourth", 4),
-        ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("ninth", 9), ("tenth", 10),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("hundred", 100),
+        ("first", 1),
+        ("second", 2),
+        ("third", 3),
+        ("fourth", 4),
+        ("fifth", 5),
+        ("sixth", 6),
+        ("seventh", 7),
+        ("eighth", 8),
+        ("ninth", 9),
+        ("tenth", 10),
     ];
     const RUSSIAN: &[(&str, u64)] = &[
-        ("один", 1), ("два", 2), ("две", 2), ("двух", 2), ("двое", 2), ("три", 3), ("трех", 3), ("трёх", 3),
-        ("трое", 3), ("четыр", 4), ("пят", 5), ("шест", 6), ("сем", 7), ("восьм", 8), ("девят", 9), ("десят", 10),
-        ("одиннадцат", 11), ("двенадцат", 12), ("пятнадцат", 15), ("двадцат", 20), ("тридцат", 30), ("сорок", 40),
-        ("пятьдесят", 50), ("сто", 100), ("перв", 1), ("втор", 2), ("трет", 3),
+        ("один", 1),
+        ("два", 2),
+        ("две", 2),
+        ("двух", 2),
+        ("двое", 2),
+        ("три", 3),
+        ("трех", 3),
+        ("трёх", 3),
+        ("трое", 3),
+        ("четыр", 4),
+        ("пят", 5),
+        ("шест", 6),
+        ("сем", 7),
+        ("восьм", 8),
+        ("девят", 9),
+        ("десят", 10),
+        ("одиннадцат", 11),
+        ("двенадцат", 12),
+        ("пятнадцат", 15),
+        ("двадцат", 20),
+        ("тридцат", 30),
+        ("сорок", 40),
+        ("пятьдесят", 50),
+        ("сто", 100),
+        ("перв", 1),
+        ("втор", 2),
+        ("трет", 3),
     ];
     if word.len() > 24 {
         return None;
@@ -143,7 +200,8 @@ fn spelled_number(word: &str, side: Side) -> Option<u64> {
             let fits = |stem: &str| {
                 lower.strip_prefix(stem).is_some_and(|rest| {
                     // A stem of three letters stands alone; a longer one takes an ending of up to three letters.
-                    rest.is_empty() || (stem.chars().count() > 3 || stem == "пят" || stem == "сем") && rest.chars().count() <= 3
+                    rest.is_empty()
+                        || (stem.chars().count() > 3 || stem == "пят" || stem == "сем") && rest.chars().count() <= 3
                 })
             };
             RUSSIAN.iter().rev().find(|(stem, _)| fits(stem)).map(|w| w.1)

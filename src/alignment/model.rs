@@ -25,8 +25,7 @@ pub const LINK_FEATURES: [&str; 16] = [
 ];
 
 /// Features of a line without counterpart.
-pub const NULL_FEATURES: [&str; 7] =
-    ["max_cos", "ln_chars", "max_margin", "near_cos", "content", "max_cosn", "linked"];
+pub const NULL_FEATURES: [&str; 7] = ["max_cos", "ln_chars", "max_margin", "near_cos", "content", "max_cosn", "linked"];
 
 /// All weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -60,6 +60,8 @@ pub(crate) struct Shared {
 pub(crate) enum Command {
     /// Align documents and report what is wrong with the translation (the default)
     Check(Box<CheckArgs>),
+    /// List every name with its English renderings, counts, documents and verdict
+    Names(NamesArgs),
     /// Write alignments: beads, JSON lines, tables
     Export(ExportArgs),
     /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
@@ -267,6 +269,49 @@ pub(crate) enum ViewArg {
     Full,
     /// Tables over the corpus
     Summary,
+}
+
+/// `align names`.
+#[derive(Args, Debug)]
+pub(crate) struct NamesArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// How to list them
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: NamesFormat,
+    /// Only names of this status: right, wrong, unverified, inconsistent, missing
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
+    /// Only names of this kind: person, place, people, organisation, …
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+    /// Only names whose Russian or English contains this, whatever its case
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) grep: Option<String>,
+    /// Only names that stand at least this often
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) min_count: u32,
+    /// Write the names of this shard, to be merged, in place of a list
+    #[arg(long, conflicts_with = "merge")]
+    pub(crate) emit: bool,
+    /// Merge what `--emit` wrote (the PATHs are such files)
+    #[arg(long)]
+    pub(crate) merge: bool,
+    /// Glossary: a TSV file in the form of seeds/lexicon; beats the built-in lexicon
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Vec<PathBuf>,
+}
+
+/// How names are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NamesFormat {
+    /// A block a name
+    #[default]
+    Human,
+    /// A line a spelling
+    Tsv,
+    /// A JSON record a name
+    Jsonl,
 }
 
 /// `align export`.

@@ -8,6 +8,7 @@ mod exit;
 mod export;
 mod filter;
 mod inputs;
+mod names;
 mod output;
 mod report;
 mod rules;
@@ -52,6 +53,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
     let config = &loaded.config;
     match &cli.command {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
+        Command::Names(args) => names::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),

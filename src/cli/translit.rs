@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::names::translit::{Scratch, Translit, match_lines, top_lines};
 
 /// Lines handed to a thread at a time: enough that shared prefixes pay, few enough that output starts early.
-const CHUNK: usize = 8192;
+const CHUNK: usize = 1024;
 
 pub(crate) fn run(args: &TranslitArgs, jobs: usize) -> Result<u8> {
     let model = Translit::builtin();
@@ -27,9 +27,9 @@ pub(crate) fn run(args: &TranslitArgs, jobs: usize) -> Result<u8> {
     let mut sink = Sink::stdout();
     let mut input = open(Path::new("-"))?;
     loop {
-        // A window of one chunk a thread bounds the memory.
+        // A window of a few chunks a thread bounds the memory.
         let mut window: Vec<String> = Vec::new();
-        while window.len() < jobs {
+        while window.len() < 8 * jobs {
             let chunk = chunk(&mut *input)?;
             if chunk.is_empty() {
                 break;

@@ -14,7 +14,7 @@ const COMPLETE_MARGIN: f32 = 0.5;
 const COPY_MARGIN: f32 = 8.0;
 
 /// From this cover on a pair is complete; sentences cut differently on the two sides cost a little.
-const COMPLETE: f32 = 0.97;
+const COMPLETE: f32 = 0.92;
 
 /// A target with so much of the characters of the longest of its rivals is as full as they are: translations of one
 /// text differ in length.

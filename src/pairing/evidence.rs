@@ -166,6 +166,10 @@ fn hub(cosines: &[f32]) -> f32 {
     const USUAL: f32 = 0.45;
     const PATIENCE: f32 = 5.0;
     let mut sorted = cosines.to_vec();
+    if sorted.len() > 40 {
+        sorted.select_nth_unstable_by(40, |a, b| b.total_cmp(a));
+        sorted.truncate(40);
+    }
     sorted.sort_by(|a, b| b.total_cmp(a));
     let some = sorted.get(9..sorted.len().min(40)).unwrap_or(&[]);
     (some.iter().sum::<f32>() + PATIENCE * USUAL) / (some.len() as f32 + PATIENCE)

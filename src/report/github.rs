@@ -26,8 +26,12 @@ struct Github {
 impl Renderer for Github {
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
         if let Some(error) = &record.error {
-            return format!("::error title=align {}::{}\n", error.code, data(&format!("{}: {}", record.id, error.message)))
-                .into_bytes();
+            return format!(
+                "::error title=align {}::{}\n",
+                error.code,
+                data(&format!("{}: {}", record.id, error.message))
+            )
+            .into_bytes();
         }
         for finding in record.findings.iter().filter(|f| f.status == Status::Open) {
             let kind = match finding.severity {
@@ -37,7 +41,12 @@ impl Renderer for Github {
             };
             let mut line = format!("::{kind} title={}", property(&format!("align {} {}", finding.code, finding.name)));
             if let Some(span) = finding.target.as_ref().or(finding.source.as_ref()) {
-                let place = [("line", span.line), ("col", span.column), ("endLine", span.end_line), ("endColumn", span.end_column)];
+                let place = [
+                    ("line", span.line),
+                    ("col", span.column),
+                    ("endLine", span.end_line),
+                    ("endColumn", span.end_column),
+                ];
                 line.push_str(&format!(",file={}", property(&span.path)));
                 for (key, value) in place {
                     line.push_str(&format!(",{key}={value}"));

@@ -17,7 +17,9 @@ use crate::finding::Severity;
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
     summary: "SARIF 2.1.0 for code scanning",
-    make: |options| Box::new(Sarif { rules: options.rules.clone(), first: true, used: BTreeSet::new(), failed: Vec::new() }),
+    make: |options| {
+        Box::new(Sarif { rules: options.rules.clone(), first: true, used: BTreeSet::new(), failed: Vec::new() })
+    },
 };
 
 struct Sarif {
@@ -38,7 +40,8 @@ impl Renderer for Sarif {
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
         let mut out = String::new();
         if let Some(error) = &record.error {
-            self.failed.push(json!({"level": "error", "message": {"text": format!("{}: {}", record.id, error.message)},
+            self.failed
+                .push(json!({"level": "error", "message": {"text": format!("{}: {}", record.id, error.message)},
                 "descriptor": {"id": error.code}}));
         }
         for finding in &record.findings {

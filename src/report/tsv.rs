@@ -18,7 +18,8 @@ struct Tsv {
 
 impl Renderer for Tsv {
     fn begin(&mut self) -> Vec<u8> {
-        b"document\tcode\tname\tseverity\tconfidence\tstatus\tbead\tsource\ttarget\tsuggestion\tmessage\tfingerprint\n".to_vec()
+        b"document\tcode\tname\tseverity\tconfidence\tstatus\tbead\tsource\ttarget\tsuggestion\tmessage\tfingerprint\n"
+            .to_vec()
     }
 
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {

@@ -13,12 +13,8 @@ pub(super) static RULE: Rule = Rule {
     docs: "What other rules say about this pair may come from a wrong pairing. The confidence is a calibrated \
            probability: of pairs at 0.4, four in ten are right.",
     examples: &[
-        Example::flag(
-            "Решения пока нет.\nИ не будет.",
-            "And so it goes.\nNo, never.",
-            &["And so it goes."],
-        )
-        .beads(&[(1, 1, 0.4), (1, 1, 0.7)]),
+        Example::flag("Решения пока нет.\nИ не будет.", "And so it goes.\nNo, never.", &["And so it goes."])
+            .beads(&[(1, 1, 0.4), (1, 1, 0.7)]),
         Example::allow("Решения пока нет.", "There is no decision yet."),
     ],
     check: Check::Bead(check),

@@ -112,7 +112,9 @@ fn content<'a>(view: &BeadView<'a>, side: Side) -> Vec<&'a str> {
         };
         first = match token.kind {
             // A capital after a stop says nothing.
-            TokenKind::Punctuation => matches!(word, "." | "!" | "?" | "…" | ":" | "—" | "–" | "«" | "“" | "\"") || first,
+            TokenKind::Punctuation => {
+                matches!(word, "." | "!" | "?" | "…" | ":" | "—" | "–" | "«" | "“" | "\"") || first
+            }
             _ => false,
         };
         if keep && !found.contains(&word) {

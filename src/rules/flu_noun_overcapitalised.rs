@@ -4,7 +4,7 @@ use super::flu_title_half_capitalised::half_capitalised;
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::text::english::{OFFICES, OFFICES_SOFT, Sentence, Tag, in_list, is_month};
 use crate::text::{Case, SegmentKind, TokenKind};
 
@@ -61,8 +61,10 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
                 finding.severity = Severity::Note;
                 finding = finding.confidence(0.5);
             }
-            // `General Assembly`, `Deputy Prime Minister`: the lexicon knows it with its capitals.
-            if Lexicon::builtin().english(&small).any(|e| e.accepts(written)) && small.contains(' ') {
+            // `General Assembly`: the lexicon knows it with its capitals.
+            if Lexicon::builtin().english(&small).any(|e| e.kind != Kind::Post && e.accepts(written))
+                && small.contains(' ')
+            {
                 continue;
             }
             out.push(finding.suggest(small));

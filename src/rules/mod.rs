@@ -23,12 +23,14 @@ mod aln_reordered;
 mod aln_sentences_merged;
 mod aln_source_omitted;
 mod aln_target_added;
+mod causes;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
 mod doc_mojibake;
 mod doc_page_furniture;
 mod doc_script_mixed;
+mod doc_sides_swapped;
 mod docs;
 mod flu_acronym_lowercase;
 mod flu_brackets_unpaired;
@@ -78,6 +80,7 @@ mod numbers;
 mod rule;
 mod view;
 
+pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
 pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
 pub use rule::{Check, Example, Rule};
@@ -103,6 +106,7 @@ pub static ALL: &[&Rule] = &[
     &doc_headline_duplicate::RULE,
     &doc_headline_truncated::RULE,
     &doc_page_furniture::RULE,
+    &doc_sides_swapped::RULE,
     &flu_title_half_capitalised::RULE,
     &flu_noun_overcapitalised::RULE,
     &flu_acronym_lowercase::RULE,
@@ -193,6 +197,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
         }
     }
     sort(&mut findings);
+    causes::merge(&mut findings);
     findings
 }
 

@@ -1,6 +1,10 @@
 //! Training, evaluation and generated documents. `cargo xtask --help` lists the commands.
 
+// Printing is what these tasks are for.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 mod alignment;
+mod docs;
 mod names;
 mod pairing_eval;
 mod precision;
@@ -15,6 +19,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Write docs/rules.md and docs/align.schema.json from the program's own values
+    Docs,
     /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
     AlignEval(alignment::eval::Args),
     /// Fit models/alignment.json
@@ -43,6 +49,7 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::Docs => docs::run()?,
         Task::AlignEval(args) => alignment::eval::run(&args)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,

@@ -9,6 +9,7 @@ use super::Translit;
 use super::fold::{en_word, ru_codes};
 use super::lattice::{Room, Word};
 use super::ops::NONE;
+use super::origins::Origins;
 
 /// Number of features a candidate is ranked by.
 pub(super) const RANK_FEATURES: usize = 7;
@@ -85,14 +86,15 @@ impl Translit {
         for (en, _) in found {
             let en = self.en_word(en);
             room.coarse(&self.ops, &ru, &en, 0);
-            backward.push(room.backward(&self.ops, &self.backward, &ru, &en) as f32);
+            backward.push(room.backward(&self.ops, &self.backward) as f32);
         }
         let top = backward.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         found
             .iter()
             .zip(backward)
             .map(|((en, ln), backward)| {
-                let [told, gain] = self.origins.agreement(&origin, &self.origins.of_en(en));
+                let by_class = self.origins.of_en(en);
+                let [told, gain] = Origins::agreement(&origin, &by_class, self.origins.blind(&by_class));
                 let letters = self.en_letters.ln(en.iter().map(|&c| u16::from(c)));
                 [
                     (ln - best) as f32,

@@ -68,23 +68,33 @@ impl Cell {
     }
 }
 
-/// A step kept for the fine pass.
+/// A step from cell to cell; [`NONE`] is the skipping of a letter.
 #[derive(Clone, Copy)]
 struct Step {
-    from: u32,
-    to: u32,
+    from: u16,
+    to: u16,
     op: u16,
+}
+
+/// A lattice: what the best path to each cell costs, and the steps out of the cells that lead somewhere.
+#[derive(Clone, Default)]
+struct Lattice {
+    alpha: Vec<f32>,
+    steps: Vec<Step>,
+    /// Where the steps out of each row start.
+    rows: Vec<usize>,
 }
 
 /// Room for the passes, reused from pair to pair.
 #[derive(Default)]
 pub(super) struct Room {
-    alpha: Vec<f32>,
-    /// A copy of `alpha` for a pair that may be needed again.
-    saved: Vec<f32>,
+    now: Lattice,
+    /// A lattice that may be needed again.
+    saved: Lattice,
     beta: Vec<f32>,
     cells: Vec<Cell>,
-    steps: Vec<Step>,
+    /// Steps kept for the fine pass, last cells first.
+    near: Vec<Step>,
 }
 
 /// Calls `see(en letters read, ru letters read, op, ln P)` for the steps out of cell (i, j).
@@ -122,79 +132,77 @@ fn steps_from(ops: &Ops, ru: &Word, en: &Word, i: usize, j: usize, mut see: impl
 }
 
 impl Room {
-    /// ln P of the best path, each operation by itself. Rows up to `shared` are taken to be those of the last call
-    /// (same Latin word, same first letters).
+    /// ln P of the best path, each operation by itself. The first `shared` Cyrillic letters are taken to be those of
+    /// the last call, for the same Latin word.
     pub(super) fn coarse(&mut self, ops: &Ops, ru: &Word, en: &Word, shared: usize) -> f32 {
         let (n, m) = (ru.codes.len(), en.codes.len());
         let width = m + 1;
-        self.alpha.truncate(width * (shared + 1));
-        self.alpha.resize(width * (n + 1), IMPOSSIBLE);
+        let Lattice { alpha, steps, rows } = &mut self.now;
+        // A row is complete when all rows before it have been pushed from; steps read at most four letters, so the
+        // steps out of a shared start are made again from its last rows. Pushing twice changes nothing: it is a
+        // maximum.
+        let again = if shared == 0 { 0 } else { shared.saturating_sub(LONGEST) };
         if shared == 0 {
-            self.alpha.fill(IMPOSSIBLE);
-            self.alpha[0] = 0.0;
+            alpha.clear();
+            alpha.push(0.0);
         }
-        // A row is complete when all rows before it have been pushed from; steps reach at most four rows ahead, so a
-        // shared start is pushed again from its last rows. Pushing twice changes nothing: it is a maximum.
-        for i in shared.saturating_sub(LONGEST)..=n {
+        alpha.truncate(width * (shared + 1));
+        alpha.resize(width * (n + 1), IMPOSSIBLE);
+        steps.truncate(rows.get(again).copied().filter(|_| again > 0).unwrap_or(0));
+        rows.truncate(again);
+        for i in again..=n {
+            rows.push(steps.len());
             let row = i * width;
-            let best = (0..=m).map(|j| self.alpha[row + j] + LETTER * j as f32).fold(IMPOSSIBLE, f32::max);
+            let best = (0..=m).map(|j| alpha[row + j] + LETTER * j as f32).fold(IMPOSSIBLE, f32::max);
             for j in 0..=m {
-                let here = self.alpha[row + j];
+                let here = alpha[row + j];
                 if here + LETTER * (j as f32) < best - HOPELESS {
                     continue;
                 }
-                let alpha = &mut self.alpha;
-                steps_from(ops, ru, en, i, j, |en_len, ru_len, _, ln| {
+                steps_from(ops, ru, en, i, j, |en_len, ru_len, op, ln| {
                     let to = (i + ru_len) * width + j + en_len;
                     let score = here + ln;
                     if score > alpha[to] {
                         alpha[to] = score;
                     }
+                    steps.push(Step { from: (row + j) as u16, to: to as u16, op });
                 });
             }
         }
-        self.alpha[n * width + m]
+        alpha[n * width + m]
     }
 
     /// Keeps the result of the last [`Room::coarse`].
     pub(super) fn save(&mut self) {
-        self.saved.clear();
-        self.saved.extend_from_slice(&self.alpha);
+        self.saved.alpha.clone_from(&self.now.alpha);
+        self.saved.steps.clone_from(&self.now.steps);
+        self.saved.rows.clone_from(&self.now.rows);
     }
 
     /// Puts back what [`Room::save`] kept.
     pub(super) fn restore(&mut self) {
-        std::mem::swap(&mut self.alpha, &mut self.saved);
+        std::mem::swap(&mut self.now, &mut self.saved);
     }
 
     /// Collects the steps on paths near the best, last cells first. To be called after [`Room::coarse`] for the same
     /// pair.
-    fn near(&mut self, ops: &Ops, ru: &Word, en: &Word) {
-        let (n, m) = (ru.codes.len(), en.codes.len());
-        let width = m + 1;
-        let cells = width * (n + 1);
-        let best = self.alpha[cells - 1];
+    fn near(&mut self, ops: &Ops) {
+        let Lattice { alpha, steps, .. } = &self.now;
+        let cells = alpha.len();
+        let least = alpha[cells - 1] - MARGIN;
         self.beta.clear();
         self.beta.resize(cells, IMPOSSIBLE);
         self.beta[cells - 1] = 0.0;
-        self.steps.clear();
-        for i in (0..=n).rev() {
-            for j in (0..=m).rev() {
-                let from = i * width + j;
-                let here = self.alpha[from];
-                if here < IMPOSSIBLE / 2.0 {
-                    continue;
-                }
-                let (mut top, beta, steps) = (self.beta[from], &self.beta, &mut self.steps);
-                steps_from(ops, ru, en, i, j, |en_len, ru_len, op, ln| {
-                    let to = (i + ru_len) * width + j + en_len;
-                    let after = ln + beta[to];
-                    if here + after >= best - MARGIN {
-                        steps.push(Step { from: from as u32, to: to as u32, op });
-                    }
-                    top = top.max(after);
-                });
-                self.beta[from] = top;
+        self.near.clear();
+        for &step in steps.iter().rev() {
+            let ln = if step.op == NONE { FLOOR } else { ops.ln(step.op) };
+            let after = ln + self.beta[usize::from(step.to)];
+            let from = usize::from(step.from);
+            if after > self.beta[from] {
+                self.beta[from] = after;
+            }
+            if alpha[from] + after >= least {
+                self.near.push(step);
             }
         }
         if self.cells.len() < cells {
@@ -207,24 +215,24 @@ impl Room {
 
     /// ln P of the pair by the n-gram model, summed over alignments near the best. To be called after
     /// [`Room::coarse`] for the same pair.
-    pub(super) fn fine(&mut self, ops: &Ops, joint: &Ngram, ru: &Word, en: &Word) -> f64 {
-        self.near(ops, ru, en);
-        let last = (en.codes.len() + 1) * (ru.codes.len() + 1) - 1;
+    pub(super) fn fine(&mut self, ops: &Ops, joint: &Ngram) -> f64 {
+        self.near(ops);
+        let last = self.now.alpha.len() - 1;
         self.cells[0].add(joint.start(), 1.0);
         let floor = libm::exp(f64::from(FLOOR));
-        for step in self.steps.iter().rev() {
+        for step in self.near.iter().rev() {
             pass(&mut self.cells, joint, floor, step.from, step.to, step.op);
         }
         finish(joint, &self.cells[last])
     }
 
     /// As [`Room::fine`], by a model that reads operations from the end to the start.
-    pub(super) fn backward(&mut self, ops: &Ops, backward: &Ngram, ru: &Word, en: &Word) -> f64 {
-        self.near(ops, ru, en);
-        let last = (en.codes.len() + 1) * (ru.codes.len() + 1) - 1;
+    pub(super) fn backward(&mut self, ops: &Ops, backward: &Ngram) -> f64 {
+        self.near(ops);
+        let last = self.now.alpha.len() - 1;
         self.cells[last].add(backward.start(), 1.0);
         let floor = libm::exp(f64::from(FLOOR));
-        for step in &self.steps {
+        for step in &self.near {
             pass(&mut self.cells, backward, floor, step.to, step.from, step.op);
         }
         finish(backward, &self.cells[0])
@@ -233,11 +241,11 @@ impl Room {
 
 /// Takes the states of one cell over a step into another.
 #[inline]
-fn pass(cells: &mut [Cell], model: &Ngram, floor: f64, from: u32, to: u32, op: u16) {
-    let from = cells[from as usize];
-    for &(state, p) in &from.states[..from.len] {
+fn pass(cells: &mut [Cell], model: &Ngram, floor: f64, from: u16, to: u16, op: u16) {
+    for k in 0..cells[usize::from(from)].len {
+        let (state, p) = cells[usize::from(from)].states[k];
         let (q, after) = if op == NONE { (floor, state) } else { model.next(state, op) };
-        cells[to as usize].add(after, p * q);
+        cells[usize::from(to)].add(after, p * q);
     }
 }
 

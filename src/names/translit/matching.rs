@@ -12,12 +12,18 @@ use super::fold::{en_codes, ru_codes, ru_word};
 use super::lattice::{Room, Word};
 use super::memory::hash;
 use super::mlp::sigmoid;
-use super::origins::ByClass;
+use super::origins::{ByClass, Origins};
 use super::schemes::romanized_as;
 use crate::names::inflect;
 
 /// Number of features of the matching network.
-pub(super) const MATCH_FEATURES: usize = 15;
+pub(super) const MATCH_FEATURES: usize = 16;
+
+/// Number of features of the refining network: those of the matching one and two of the backward model.
+pub(super) const REFINE_FEATURES: usize = MATCH_FEATURES + 2;
+
+/// Pairs whose matching log-odds are further than this from even are clear: the backward model is not asked.
+pub(super) const CLEAR: f32 = 5.0;
 
 /// Which matching feature says that the English side was seen with other Russian names.
 pub(super) const SEEN_EN: usize = 12;
@@ -98,6 +104,8 @@ pub(super) struct EnPart {
     pub(super) ln: f64,
     pub(super) hash: u64,
     origin: ByClass,
+    /// ln P by the classes of names, whichever it is.
+    blind: f32,
 }
 
 /// What was seen in training of a pair: count classes of the pair, of its Russian and of its English side.
@@ -235,7 +243,8 @@ impl Translit {
         self.ops.en_runs(&codes, &mut runs);
         let ln = self.en_letters.ln(codes.iter().map(|&c| u16::from(c)));
         let (hash, origin) = (hash(0, &codes), self.origins.of_en(&codes));
-        EnPart { word: Word { codes, runs }, ln, hash, origin }
+        let blind = self.origins.blind(&origin);
+        EnPart { word: Word { codes, runs }, ln, hash, origin, blind }
     }
 
     /// Scores every form coarsely, those near the best finely.
@@ -268,7 +277,7 @@ impl Translit {
             if n != best {
                 room.coarse(&self.ops, &form.word, &en.word, 0);
             }
-            let joint = room.fine(&self.ops, &self.joint, &form.word, &en.word);
+            let joint = room.fine(&self.ops, &self.joint);
             let ratio = joint - form.ln + f64::from(form.prior());
             if ratio > top {
                 top = ratio;
@@ -289,12 +298,12 @@ impl Translit {
     }
 
     pub(super) fn match_features(
-        &self,
         ru: &RuPart,
         en: &EnPart,
         scores: &Scores,
         joint: f64,
         seen: Seen,
+        schemes: u32,
     ) -> [f32; MATCH_FEATURES] {
         let form = &ru.forms[scores.form];
         let (n, m) = (form.word.codes.len() as f32, en.word.codes.len() as f32);
@@ -315,8 +324,29 @@ impl Translit {
             unseen(seen.ru),
             unseen(seen.en),
             scores.coarse - scores.surface,
-            self.origins.agreement(&ru.origin, &en.origin)[1],
+            Origins::agreement(&ru.origin, &en.origin, en.blind)[1],
+            schemes.count_ones() as f32,
         ]
+    }
+
+    /// ln P(ru, en) by the model that reads from the end.
+    pub(super) fn backward_ln(&self, form: &Form, en: &EnPart, room: &mut Room) -> f64 {
+        room.coarse(&self.ops, &form.word, &en.word, 0);
+        room.backward(&self.ops, &self.backward)
+    }
+
+    pub(super) fn refine_features(
+        features: &[f32; MATCH_FEATURES],
+        form: &Form,
+        en: &EnPart,
+        joint: f64,
+        backward: f64,
+    ) -> [f32; REFINE_FEATURES] {
+        let mut out = [0.0; REFINE_FEATURES];
+        out[..MATCH_FEATURES].copy_from_slice(features);
+        out[MATCH_FEATURES] = (backward - form.ln - en.ln) as f32;
+        out[MATCH_FEATURES + 1] = (backward - joint) as f32;
+        out
     }
 
     pub(super) fn back_features(
@@ -360,8 +390,13 @@ impl Translit {
             return Match { p_match, p_back: 0.0, ratio: scores.coarse, p_en_given_ru };
         };
         let seen = self.seen(form, en);
-        let logit = self.match_net.logit(&self.match_features(ru, en, &scores, joint, seen));
         let schemes = schemes_of(ru, form, en);
+        let features = Self::match_features(ru, en, &scores, joint, seen, schemes);
+        let mut logit = self.match_net.logit(&features);
+        if logit.abs() < CLEAR {
+            let backward = self.backward_ln(form, en, room);
+            logit = self.refine_net.logit(&Self::refine_features(&features, form, en, joint, backward));
+        }
         let p_back = if schemes == 0 {
             0.01 * sigmoid(ru.unmechanical)
         } else {

@@ -35,7 +35,7 @@ use ops::Ops;
 use origins::Origins;
 
 /// First bytes of a model file; the digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"ALTRNS02";
+const MAGIC: &[u8; 8] = b"ALTRNS03";
 
 /// The transliteration model.
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ pub struct Translit {
     foreign: Letters,
     origins: Origins,
     match_net: Mlp,
+    refine_net: Mlp,
     back_net: Mlp,
     rank_net: Mlp,
 }
@@ -92,6 +93,7 @@ impl Translit {
             foreign: Letters::read(&mut bytes)?,
             origins: Origins::read(&mut bytes)?,
             match_net: Mlp::read(&mut bytes, matching::MATCH_FEATURES)?,
+            refine_net: Mlp::read(&mut bytes, matching::REFINE_FEATURES)?,
             back_net: Mlp::read(&mut bytes, matching::BACK_FEATURES)?,
             rank_net: Mlp::read(&mut bytes, generate::RANK_FEATURES)?,
         })
@@ -110,3 +112,6 @@ fn file_of(parts: impl FnOnce(&mut Writer)) -> Vec<u8> {
     parts(&mut out);
     out.bytes
 }
+
+#[cfg(test)]
+mod tests;

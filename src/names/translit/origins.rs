@@ -61,15 +61,16 @@ impl Origins {
         sum(&self.en, EN_CODES, word)
     }
 
-    /// ln P(English | classes of the Russian) and by how much that is above ln P(English | no knowledge).
-    pub(super) fn agreement(&self, ru: &ByClass, en: &ByClass) -> [f32; 2] {
-        let (mut told, mut blind) = ([0.0; CLASSES], [0.0; CLASSES]);
-        for k in 0..CLASSES {
-            told[k] = ru[k] + en[k];
-            blind[k] = self.prior[k] + en[k];
-        }
-        let told = ln_sum(&told);
-        [told, told - ln_sum(&blind)]
+    /// ln P(English | classes of the Russian) and by how much that is above `blind`, the same
+    /// without knowledge of the Russian.
+    pub(super) fn agreement(ru: &ByClass, en: &ByClass, blind: f32) -> [f32; 2] {
+        let told = ln_sum(&std::array::from_fn(|k| ru[k] + en[k]));
+        [told, told - blind]
+    }
+
+    /// ln P(English word | no knowledge of its class).
+    pub(super) fn blind(&self, en: &ByClass) -> f32 {
+        ln_sum(&std::array::from_fn(|k| self.prior[k] + en[k]))
     }
 
     /// Writes the tables.

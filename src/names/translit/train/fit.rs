@@ -1,6 +1,6 @@
 //! Fits small networks by Adam on the cross-entropy, in a fixed order from a fixed seed.
 
-use super::super::mlp::{Mlp, sigmoid};
+use super::super::mlp::{MOST, Mlp, sigmoid};
 use super::Random;
 
 /// An example: features, whether it is positive, weight.
@@ -39,22 +39,19 @@ pub(super) fn fit(examples: &[Example], hidden: usize, epochs: usize, seed: u64)
             gradient.fill(0.0);
             for &n in part {
                 let e = &examples[n];
-                let x: Vec<f32> =
-                    e.features.iter().zip(net.scale.as_chunks::<2>().0).map(|(&f, s)| (f - s[0]) * s[1]).collect();
+                let (mut x, mut units) = ([0.0; MOST], [0.0; MOST]);
+                net.forward(&e.features, &mut x, &mut units);
+                let x = &x[..inputs];
                 let slope = (sigmoid(net.logit(&e.features)) - e.label) * e.weight / part.len() as f32;
                 let (g1, g2) = gradient.split_at_mut(net.first.len());
-                for (k, row) in net.first.chunks_exact(inputs + 1).enumerate() {
-                    let sum = row[inputs] + row.iter().zip(&x).map(|(w, v)| w * v).sum::<f32>();
-                    if sum > 0.0 {
-                        g2[k] += slope * sum;
-                        let back = slope * net.second[k];
-                        for (g, &v) in g1[k * (inputs + 1)..].iter_mut().zip(&x) {
-                            *g += back * v;
-                        }
-                        g1[k * (inputs + 1) + inputs] += back;
+                for (k, &sum) in units[..hidden].iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
+                    g2[k] += slope * sum;
+                    let back = slope * net.second[k];
+                    for (row, &v) in g1.chunks_exact_mut(hidden).zip(x.iter().chain(std::iter::once(&1.0))) {
+                        row[k] += back * v;
                     }
                 }
-                for (g, &v) in g2[hidden..].iter_mut().zip(&x) {
+                for (g, &v) in g2[hidden..].iter_mut().zip(x) {
                     *g += slope * v;
                 }
                 g2[hidden + inputs] += slope;

@@ -21,7 +21,7 @@ use super::fold::{EN_CODES, RU_CODES, en_codes, ru_codes, ru_word};
 use super::generate;
 use super::lattice::Room;
 use super::letters::{Letters, buckets};
-use super::matching::{EnPart, RuPart, SEEN_EN, Seen, schemes_of};
+use super::matching::{CLEAR, EnPart, MATCH_FEATURES, RuPart, SEEN_EN, Seen, schemes_of};
 use super::memory::{Table, class, hash};
 use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
@@ -126,16 +126,16 @@ fn pairs_of(records: &[Record]) -> Vec<Pair> {
 /// Trains a model and returns the bytes of its file. `log` hears how it goes.
 pub fn train(records: &[Record], log: &mut dyn FnMut(String)) -> Vec<u8> {
     let pairs = pairs_of(records);
-    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en) % HELD == 0);
+    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en).is_multiple_of(HELD));
     log(format!("{} pairs, {} held out for the networks", pairs.len(), held.len()));
     let mut model = base(&kept, log);
     let known = Known::new(&pairs);
-    model.match_net = match_net(&model, &held, &pairs, &known, log);
+    (model.match_net, model.refine_net) = match_nets(&model, &held, &pairs, &known, log);
     model.back_net = back_net(&model, &held, &known, log);
     model.rank_net = rank_net(&model, &held, log);
-    let nets = (model.match_net, model.back_net, model.rank_net);
+    let nets = (model.match_net, model.refine_net, model.back_net, model.rank_net);
     let mut model = base(&pairs, log);
-    (model.match_net, model.back_net, model.rank_net) = nets;
+    (model.match_net, model.refine_net, model.back_net, model.rank_net) = nets;
     model.write()
 }
 
@@ -154,6 +154,7 @@ impl Translit {
             self.foreign.write(out);
             self.origins.write(out);
             self.match_net.write(out);
+            self.refine_net.write(out);
             self.back_net.write(out);
             self.rank_net.write(out);
         })
@@ -212,6 +213,7 @@ fn base(pairs: &[Pair], log: &mut dyn FnMut(String)) -> Translit {
         foreign: foreign(pairs),
         origins: classes::find(&both),
         match_net: Mlp::default(),
+        refine_net: Mlp::default(),
         back_net: Mlp::default(),
         rank_net: Mlp::default(),
     }
@@ -410,13 +412,16 @@ impl Scored<'_> {
         let scores = self.model.scores(&ru, &en, &mut self.room);
         let joint = scores.joint?;
         let seen = known.seen(&ru.forms[scores.form].word.codes, &en.word.codes, hidden);
-        let features = self.model.match_features(&ru, &en, &scores, joint, seen).to_vec();
+        let form = &ru.forms[scores.form];
+        let features = Translit::match_features(&ru, &en, &scores, joint, seen, schemes_of(&ru, form, &en));
+        let backward = self.model.backward_ln(form, &en, &mut self.room);
+        let features = Translit::refine_features(&features, form, &en, joint, backward).to_vec();
         Some(Example { features, label: f32::from(u8::from(label)), weight: 1.0 })
     }
 }
 
-/// The matching network, on held-out pairs against hard negatives.
-fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
+/// The matching network and the one that refines it, on held-out pairs against hard negatives.
+fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> (Mlp, Mlp) {
     let mut random = Random(3);
     let mut names: Vec<Vec<u8>> = all.iter().filter(|p| p.count >= 2).map(|p| p.en.clone()).collect();
     names.dedup();
@@ -429,7 +434,7 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
     for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2 && p.en.len() >= 2) {
         let hidden = Some((pair.ru.as_slice(), pair.en.as_slice()));
         // Held-out words are split once more, to see how the network does on words it was not fitted on.
-        let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
+        let into = if hash(5, &pair.en).is_multiple_of(5) { &mut check } else { &mut examples };
         let own: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
         let mut wrong = near.of(&pair.en, 2, &mut random);
         wrong.retain(|en| !own.contains(&en.as_slice()));
@@ -457,51 +462,59 @@ fn match_net(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: 
         examples.len(),
         check.len()
     ));
-    let net = fit::fit(&examples, 24, 30, 1);
-    let mut result: Vec<(f32, bool)> = check.iter().map(|e| (sigmoid(net.logit(&e.features)), e.label > 0.5)).collect();
-    judge("matching, held out", &mut result, log);
-    net
+    let first = |list: &[Example]| -> Vec<Example> {
+        let cut = |e: &Example| e.features[..MATCH_FEATURES].to_vec();
+        list.iter().map(|e| Example { features: cut(e), label: e.label, weight: e.weight }).collect()
+    };
+    let net = fit::fit(&first(&examples), 24, 30, 1);
+    let refine = fit::fit(&examples, 24, 30, 4);
+    for (name, refined) in [("matching, held out", false), ("matching refined, held out", true)] {
+        let mut result: Vec<(f32, bool)> = check
+            .iter()
+            .map(|e| {
+                let logit = net.logit(&e.features[..MATCH_FEATURES]);
+                let logit = if refined && logit.abs() < CLEAR { refine.logit(&e.features) } else { logit };
+                (sigmoid(logit), e.label > 0.5)
+            })
+            .collect();
+        judge(name, &mut result, log);
+    }
+    (net, refine)
 }
 
-/// The back-transliteration network: mechanical spellings that are attested against those that are not.
+/// The back-transliteration network: mechanical spellings, and how much of what is attested for the Russian is
+/// spelt in another way.
 fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
     let mut scored = Scored { model, room: Room::default() };
     let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
-    let mut made: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-    for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2) {
-        let attested: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
-        for (_, spelling) in super::schemes::romanized(&pair.ru) {
-            made.push((pair.ru.clone(), en_codes(&spelling)));
-        }
-        made.retain(|m| m.0 == pair.ru && m.1.len() >= 2);
-        made.dedup();
-        for hide in [true, false] {
-            let hidden = hide.then_some((pair.ru.as_slice(), pair.en.as_slice()));
-            let mut add = |en: &[u8], label: bool, weight: f32, scored: &mut Scored<'_>| {
-                let (ru_part, en_part) = scored.parts(&pair.ru, en);
-                let scores = model.scores(&ru_part, &en_part, &mut scored.room);
-                let Some(joint) = scores.joint else { return };
-                let form = &ru_part.forms[scores.form];
-                let schemes = schemes_of(&ru_part, form, &en_part);
-                if schemes == 0 {
-                    return;
-                }
+    let often: Vec<Pair> = held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2).cloned().collect();
+    for (ru, pairs) in by_ru(&often) {
+        let other = pairs.iter().filter(|p| romanized_as(ru, &p.en) == 0).count();
+        let mut spellings: Vec<Vec<u8>> = super::schemes::romanized(ru).iter().map(|(_, s)| en_codes(s)).collect();
+        spellings.retain(|s| s.len() >= 2);
+        // All that are attested, and of the rest one: the schemes differ in a few letters only.
+        let extra = (hash(9, ru) % spellings.len().max(1) as u64) as usize;
+        for (n, en) in spellings.iter().enumerate() {
+            let same = usize::from(pairs.iter().any(|p| p.en == *en));
+            if same + other == 0 || same == 0 && n != extra {
+                continue;
+            }
+            let label = other as f32 / (same + other) as f32;
+            let (ru_part, en_part) = scored.parts(ru, en);
+            let scores = model.scores(&ru_part, &en_part, &mut scored.room);
+            let Some(joint) = scores.joint else { continue };
+            let form = &ru_part.forms[scores.form];
+            let schemes = schemes_of(&ru_part, form, &en_part);
+            // Once as it is, once as if what is attested here had not been seen.
+            let hidden = if same > 0 { Some(en) } else { pairs.first().map(|p| &p.en) };
+            for hidden in [None, hidden.map(|en| (ru, en.as_slice()))] {
                 let seen = known.seen(&form.word.codes, en, hidden);
-                let logit = model.match_net.logit(&model.match_features(&ru_part, &en_part, &scores, joint, seen));
+                let features = Translit::match_features(&ru_part, &en_part, &scores, joint, seen, schemes);
+                let logit = model.match_net.logit(&features);
                 let features =
                     Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
-                let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
-                into.push(Example { features, label: f32::from(u8::from(label)), weight });
-            };
-            if romanized_as(&pair.ru, &pair.en) != 0 {
-                add(&pair.en, false, 1.0, &mut scored);
-            } else {
-                let wrong: Vec<&(Vec<u8>, Vec<u8>)> =
-                    made.iter().filter(|m| !attested.contains(&m.1.as_slice())).collect();
-                // The commonest schemes come first in the table; one spelling a name, now and then another.
-                if let Some(one) = wrong.get(hash(9, &pair.en) as usize % wrong.len().max(1)) {
-                    add(&one.1, true, 1.0, &mut scored);
-                }
+                let into = if hash(5, ru).is_multiple_of(5) { &mut check } else { &mut examples };
+                into.push(Example { features, label, weight: (same + other) as f32 });
             }
         }
     }

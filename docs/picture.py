@@ -1,0 +1,61 @@
+"""Draws a terminal report as SVG: target/release/align q7x2/000 --color always | python3 docs/picture.py > docs/report.svg
+
+Reads ANSI text on standard input; knows the few styles that align writes. Needs Python 3.9+, nothing else.
+"""
+
+import html
+import re
+import sys
+import unicodedata
+
+COLORS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "36": "#56d4dd"}
+LINE, CHAR, PAD = 19, 8.4, 16
+
+
+def columns(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def spans(line, style):
+    """Yields (text, style) runs; style is a dict that outlives the line."""
+    for part in re.split(r"(\x1b\[[0-9;]*m)", line):
+        sgr = re.fullmatch(r"\x1b\[([0-9;]*)m", part)
+        if not sgr:
+            if part:
+                yield part, dict(style)
+            continue
+        for code in sgr.group(1).split(";"):
+            if code in ("", "0"):
+                style.clear()
+            elif code == "1":
+                style["font-weight"] = "bold"
+            elif code == "2":
+                style["opacity"] = "0.6"
+            elif code == "9":
+                style["text-decoration"] = "line-through"
+            elif code in COLORS:
+                style["fill"] = COLORS[code]
+
+
+def main():
+    lines = sys.stdin.read().rstrip("\n").split("\n")
+    widest = max(columns(re.sub(r"\x1b\[[0-9;]*m", "", l)) for l in lines)
+    width, height = widest * CHAR + 2 * PAD, len(lines) * LINE + 2 * PAD
+    print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+          f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="A report of align in a terminal">')
+    print('<rect width="100%" height="100%" rx="8" fill="#0d1117"/>')
+    print('<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" xml:space="preserve">')
+    style = {}
+    for n, line in enumerate(lines):
+        at = 0
+        for text, look in spans(line, style):
+            wide = columns(text)
+            if text.strip():
+                attributes = "".join(f' {k}="{v}"' for k, v in look.items())
+                x, y = PAD + at * CHAR, PAD + (n + 0.75) * LINE
+                print(f'<text x="{x:.1f}" y="{y:.1f}" textLength="{wide * CHAR:.1f}"{attributes}>{html.escape(text)}</text>')
+            at += wide
+    print("</g></svg>")
+
+
+main()
