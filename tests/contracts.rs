@@ -1,5 +1,7 @@
 //! The fixed contracts: commands, exit codes, JSON, bead formats, line filters, and what bad input does.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails
+
 mod support;
 
 use std::fs;

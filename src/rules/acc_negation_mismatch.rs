@@ -353,7 +353,8 @@ const INNOCENT: &[&str] = &[
     "missile*",
     "mister",
     "misses",
-    "uncle*",
+    "uncle",
+    "uncles",
     "under",
     "underg*",
     "underl*",
@@ -398,7 +399,6 @@ const CONJUNCTIONS: &[(&str, &[&str])] = &[
     ("still", &["еще", "по-прежнему", "пор", "все-таки"]),
     ("yet", &["еще", "однако"]),
     ("remain*", &["остается", "остались", "остались", "остаются"]),
-    ("until", &["до"]),
     ("before", &["до", "перед", "прежде", "раньше", "ранее"]),
     ("against", &["против"]),
 ];
@@ -538,7 +538,7 @@ fn denies(russian: &[String], english: &[String]) -> bool {
     })
 }
 
-/// The English word that stands at the same share of its sentence as the denied Russian word: a place to look.
+/// The English verb nearest the place that the denied Russian word has in its sentence: where to look.
 fn counterpart(view: &BeadView<'_>, at: usize) -> Option<crate::text::Span> {
     let words = |side: Side| view.tokens.get(side).iter().filter(|t| t.kind == TokenKind::Word);
     let before = view.tokens.source.iter().take(at + 1).filter(|t| t.kind == TokenKind::Word).count();
@@ -561,6 +561,6 @@ fn counterpart(view: &BeadView<'_>, at: usize) -> Option<crate::text::Span> {
         })
     };
     let order = [0_isize, -1, 1, -2, 2, 3];
-    let found = order.iter().filter_map(|d| place.checked_add_signed(*d)).find(|n| is_verb(*n));
-    near(found.unwrap_or(place.min(target.saturating_sub(1)))).map(|t| t.span)
+    let found = order.iter().filter_map(|d| place.checked_add_signed(*d)).find(|n| is_verb(*n))?;
+    near(found).map(|t| t.span)
 }
