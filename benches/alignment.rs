@@ -61,9 +61,9 @@ fn alignment(c: &mut Criterion) {
     group.sample_size(10);
     for count in [200, 2_000, 20_000] {
         let pair = pair(count);
-        let lines = pair.as_ref().map(|side| {
-            side.iter().map(|(text, sum)| Line { text, sum, tokens: 20.0 }).collect::<Vec<_>>()
-        });
+        let lines = pair
+            .as_ref()
+            .map(|side| side.iter().map(|(text, sum)| Line { text, sum, tokens: 20.0 }).collect::<Vec<_>>());
         let lines = lines.as_ref().map(Vec::as_slice);
         group.throughput(Throughput::Elements((lines.source.len() + lines.target.len()) as u64));
         group.bench_with_input(BenchmarkId::from_parameter(count), &lines, |b, &lines| {

@@ -187,7 +187,7 @@ impl<'l> Engine<'l> {
 
     /// Judges the beads that have both sides.
     fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
-        let parts: Vec<Option<Both<Vec<(usize, &Encoding)>>>> = alignment
+        let parts: Vec<Option<Both<Parts<'_>>>> = alignment
             .beads()
             .iter()
             .map(|bead| {
@@ -212,7 +212,7 @@ impl<'l> Engine<'l> {
         let vectors = self.encoder.heads(&pooled);
         let mut vectors = vectors.chunks_exact(2);
         let mut beads = alignment.beads().iter();
-        let judge = |parts: &Option<Both<Vec<(usize, &Encoding)>>>| {
+        let judge = |parts: &Option<Both<Parts<'_>>>| {
             let bead = beads.next()?;
             let parts = parts.as_ref()?;
             let pair = vectors.next()?;
@@ -322,6 +322,9 @@ struct Encoding {
     tokens: Tokens,
 }
 
+/// The encoded segments of a run, with their numbers.
+type Parts<'e> = Vec<(usize, &'e Encoding)>;
+
 /// The encoded segments of a document pair, furniture apart.
 struct Encoded {
     /// Numbers of the segments that were encoded, rising.
@@ -352,7 +355,7 @@ impl Encoded {
     }
 
     /// The encoded segments of a run, with their numbers.
-    fn run(&self, side: Side, run: &Range<usize>) -> Vec<(usize, &Encoding)> {
+    fn run(&self, side: Side, run: &Range<usize>) -> Parts<'_> {
         let chosen = self.chosen.get(side);
         let first = chosen.partition_point(|&n| n < run.start);
         let numbers = chosen[first..].iter().take_while(|&&n| n < run.end);

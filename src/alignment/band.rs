@@ -150,7 +150,9 @@ pub(super) struct Band {
 
 impl Band {
     pub(super) fn new(chain: &[Anchor], n: usize, m: usize) -> Self {
-        let mut rows: Vec<Range<usize>> = vec![usize::MAX..0; n + 1];
+        // Empty until the first cell is put in: any end is past this start.
+        let nothing = Range { start: usize::MAX, end: 0 };
+        let mut rows: Vec<Range<usize>> = vec![nothing; n + 1];
         let mut narrowed = false;
         let mut from = (0, 0);
         let sure = chain.iter().filter(|a| a.weight > SURE).map(|a| (a.source, a.target));

@@ -205,10 +205,10 @@ impl<'a> Lattice<'a> {
                 }
                 let reach = largest(&forward[here]);
                 for (shape, &(a, b)) in SHAPES.iter().enumerate() {
-                    if let Some(after) = self.band.cell(i + a, j + b) {
-                        if reach + f64::from(self.links[here][shape]) + backward[after][LINK] >= best - margin {
-                            links.push((here, shape));
-                        }
+                    if let Some(after) = self.band.cell(i + a, j + b)
+                        && reach + f64::from(self.links[here][shape]) + backward[after][LINK] >= best - margin
+                    {
+                        links.push((here, shape));
                     }
                 }
             }
@@ -298,10 +298,11 @@ impl<'a> Lattice<'a> {
                 }
                 let mut terms = [NEVER; SHAPES.len()];
                 for (shape, &(a, b)) in SHAPES.iter().enumerate() {
-                    if a <= i && b <= j {
-                        if let Some(before) = self.band.cell(i - a, j - b) {
-                            terms[shape] = reach[before] + f64::from(self.links[before][shape]);
-                        }
+                    if a <= i
+                        && b <= j
+                        && let Some(before) = self.band.cell(i - a, j - b)
+                    {
+                        terms[shape] = reach[before] + f64::from(self.links[before][shape]);
                     }
                 }
                 let mut states = [sum(&terms), NEVER, NEVER];

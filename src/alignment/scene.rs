@@ -113,7 +113,9 @@ impl Scene {
         let band = Band::new(&chain, lines.source.len(), lines.target.len());
         let (cells, best) = single_cosines(&singles, &band);
         let ahead = singles.as_ref().map(|side| {
-            let near = |row: usize, by: usize| if row + by < side.rows() { cosine(side.row(row), side.row(row + by)) } else { 0.0 };
+            let near = |row: usize, by: usize| {
+                if row + by < side.rows() { cosine(side.row(row), side.row(row + by)) } else { 0.0 }
+            };
             (0..side.rows()).map(|row| [1, 2, 3].map(|by| near(row, by))).collect()
         });
         let runs = lines.map(|side| Runs::new(side.len()));

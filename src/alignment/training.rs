@@ -67,9 +67,7 @@ impl Case {
                 }
             }
         }
-        let null_of = |side: Side| {
-            (0..*size.get(side)).map(|l| scene.null_features(side, l)).collect::<Vec<_>>()
-        };
+        let null_of = |side: Side| (0..*size.get(side)).map(|l| scene.null_features(side, l)).collect::<Vec<_>>();
         let nulls = Both::new(null_of(Side::Source), null_of(Side::Target));
         let gold = merge_nulls(gold, latent);
         let mut owner = Both::new(vec![0; size.source], vec![0; size.target]);

@@ -89,10 +89,8 @@ pub(crate) fn pair(
                 "{target}: tells of the same as {source}, but neither is the other's translation ({:.2})",
                 found.confidence
             )),
-            Verdict::Parallel if !found.ties.is_empty() => terminal.note(&format!(
-                "{target}: paired with {source}, which {} would fit as well",
-                found.ties.join(", ")
-            )),
+            Verdict::Parallel if !found.ties.is_empty() => terminal
+                .note(&format!("{target}: paired with {source}, which {} would fit as well", found.ties.join(", "))),
             Verdict::Parallel => {}
         }
     }

@@ -310,7 +310,9 @@ mod tests {
             let m = matrix(256, taps * 256, &mut next);
             for tokens in 0..9usize {
                 let dense: Vec<Vec<i16>> = (0..tokens)
-                    .map(|_| (0..256).map(|_| if next() % 9 == 0 { (next() % 13_000) as i16 } else { 0 }).collect())
+                    .map(|_| {
+                        (0..256).map(|_| if next().is_multiple_of(9) { (next() % 13_000) as i16 } else { 0 }).collect()
+                    })
                     .collect();
                 let sparse: Vec<Vec<Active>> = dense
                     .iter()

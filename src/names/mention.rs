@@ -135,8 +135,11 @@ impl<'l> Known<'l> {
     /// Looks up the word itself, then its base forms in order of plausibility; the first base that has entries wins,
     /// users' entries before that.
     pub(super) fn of(lexicon: &'l Lexicon, bases: &[String]) -> Option<Self> {
-        bases.iter().find_map(|base| {
-            let entries: Vec<&Entry> = lexicon.names(base).collect();
+        // `Орлов` is a surname, not several towns called Орёл; `Глебов` not several men called Глеб.
+        let plural = bases.first().is_some_and(|word| word.ends_with("ов") || word.ends_with("ев"));
+        bases.iter().enumerate().find_map(|(n, base)| {
+            let fits = |entry: &&Entry| n == 0 || !plural || entry.kind == Kind::Surname;
+            let entries: Vec<&Entry> = lexicon.names(base).filter(fits).collect();
             (!entries.is_empty()).then(|| Self { lemma: base.clone(), entries })
         })
     }

@@ -74,8 +74,11 @@ pub struct BeadRecord {
     pub score: Option<f64>,
     /// Word alignment, on request: `[source start, source end, target start, target end, weight]` in code points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<Vec<(usize, usize, usize, usize, f64)>>,
+    pub words: Option<Vec<WordLink>>,
 }
+
+/// Start and end of a Russian word, start and end of an English one, and how sure the link is, 0..1.
+pub type WordLink = (usize, usize, usize, usize, f64);
 
 /// A stretch of one side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
