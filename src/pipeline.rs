@@ -21,13 +21,14 @@ use crate::config::{Config, Level, Rules};
 use crate::encoder::{self, Encoder, Pooled, Vector};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
-use crate::input::Loaded;
+use crate::input::{self, Item, Loaded};
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
+use crate::pairing;
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
-use crate::text::{Bitext, Both, Mode, SegmentKind, Side};
+use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
 /// Sentences that one thread encodes at a time when a document is long enough to share out.
 const SHARE: usize = 128;
@@ -186,7 +187,7 @@ impl<'l> Engine<'l> {
 
     /// Judges the beads that have both sides.
     fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
-        let parts: Vec<Option<Both<Vec<(usize, &Encoding)>>>> = alignment
+        let parts: Vec<Option<Both<Parts<'_>>>> = alignment
             .beads()
             .iter()
             .map(|bead| {
@@ -211,7 +212,7 @@ impl<'l> Engine<'l> {
         let vectors = self.encoder.heads(&pooled);
         let mut vectors = vectors.chunks_exact(2);
         let mut beads = alignment.beads().iter();
-        let judge = |parts: &Option<Both<Vec<(usize, &Encoding)>>>| {
+        let judge = |parts: &Option<Both<Parts<'_>>>| {
             let bead = beads.next()?;
             let parts = parts.as_ref()?;
             let pair = vectors.next()?;
@@ -321,6 +322,9 @@ struct Encoding {
     tokens: Tokens,
 }
 
+/// The encoded segments of a run, with their numbers.
+type Parts<'e> = Vec<(usize, &'e Encoding)>;
+
 /// The encoded segments of a document pair, furniture apart.
 struct Encoded {
     /// Numbers of the segments that were encoded, rising.
@@ -334,7 +338,10 @@ impl Encoded {
     fn new(encoder: &Encoder, scorer: Option<&Scorer>, bitext: &Bitext) -> Self {
         let chosen = Both::new(Side::Source, Side::Target).map(|side| {
             let segments = bitext.segments(side);
-            (0..segments.len()).filter(|&n| segments[n].kind != SegmentKind::Furniture).collect::<Vec<usize>>()
+            let left = |n: usize| side == Side::Target && bitext.mode == Mode::Bilingual && is_copy(bitext, n);
+            (0..segments.len())
+                .filter(|&n| segments[n].kind != SegmentKind::Furniture && !left(n))
+                .collect::<Vec<usize>>()
         });
         let alone = chosen.source.is_empty() || chosen.target.is_empty();
         let encodings = Both::new(Side::Source, Side::Target)
@@ -348,12 +355,26 @@ impl Encoded {
     }
 
     /// The encoded segments of a run, with their numbers.
-    fn run(&self, side: Side, run: &Range<usize>) -> Vec<(usize, &Encoding)> {
+    fn run(&self, side: Side, run: &Range<usize>) -> Parts<'_> {
         let chosen = self.chosen.get(side);
         let first = chosen.partition_point(|&n| n < run.start);
         let numbers = chosen[first..].iter().take_while(|&&n| n < run.end);
         numbers.zip(self.encodings.get(side).iter().skip(first)).map(|(&n, e)| (n, e)).collect()
     }
+}
+
+/// Whether English segment `at` is a line of the original, left inside the translation beside its English (a headline,
+/// often). It would be the best match of its own original and push the translation aside.
+fn is_copy(bitext: &Bitext, at: usize) -> bool {
+    let (Some(source), Some(target)) = (&bitext.texts.source, &bitext.texts.target) else { return false };
+    let text = target.segment(at);
+    side_of(text) == Some(Side::Source)
+        && target.segments.len() > 1
+        && target
+            .segments
+            .get(at)
+            .is_some_and(|own| target.segments.iter().filter(|s| s.paragraph == own.paragraph).count() == 1)
+        && (0..source.segments.len()).any(|n| source.segment(n) == text)
 }
 
 /// Aligns the segments of a bitext, furniture apart.
@@ -459,6 +480,32 @@ pub struct Done {
     pub checked: Checked,
     /// Parts that could not be read although the rest could.
     pub problems: Vec<Error>,
+}
+
+/// Pairs the lone documents among `items` by content ([`pairing`]). Nothing is encoded unless both languages occur
+/// among them.
+pub fn pair_by_content(
+    items: Vec<Item>,
+    options: &input::Options,
+    pool: Option<&rayon::ThreadPool>,
+) -> (Vec<Item>, Vec<pairing::Match>) {
+    if items.iter().filter(|item| item.is_lone()).count() < 2 {
+        return (items, Vec::new());
+    }
+    let side = |item: &Item| pairing::side(item, options);
+    let sides: Vec<Option<Side>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().map(side).collect()),
+        None => items.iter().map(side).collect(),
+    };
+    if !Side::BOTH.into_iter().all(|side| sides.contains(&Some(side))) {
+        return (items, Vec::new());
+    }
+    let look = |(item, side): (&Item, &Option<Side>)| pairing::look(item, (*side)?, options);
+    let lone: Vec<Option<pairing::Lone>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().zip(&sides).map(look).collect()),
+        None => items.iter().zip(&sides).map(look).collect(),
+    };
+    pairing::join(items, &lone)
 }
 
 /// Checks jobs in parallel and hands the results to `sink` in the order of the jobs. Stops early, after a whole

@@ -1,6 +1,5 @@
 //! From lines to beads: scene, band, lattice, best path, confidences.
 
-use super::band::Band;
 use super::bead::{Alignment, Bead, Moved};
 use super::lattice::{Lattice, Marginals, Step};
 use super::model::{Model, SHAPES};
@@ -39,28 +38,45 @@ pub fn align(lines: Both<&[Line<'_>]>, head: &impl Head) -> Outcome {
 pub fn align_with(lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) -> Outcome {
     let mut scene = Scene::new(lines, head);
     let size = Both::new(lines.source.len(), lines.target.len());
-    let band = Band::new(&scene.chain, size.source, size.target);
-    let (cosines, near) = single_cosines(&scene, &band);
+    let band = scene.band.clone();
     let mut lattice = Lattice::new(&band, size, model);
     for side in Side::BOTH {
         for line in 0..*size.get(side) {
-            let features = scene.null_features(side, line, near.get(side)[line]);
-            lattice.nulls.get_mut(side)[line] = null_score(model, &features);
+            lattice.nulls.get_mut(side)[line] = null_score(model, &scene.null_features(side, line));
         }
     }
-    drop(cosines);
-    want_runs(&mut scene, &band, lines, head, model);
-    for i in 0..size.source {
-        for j in band.row(i) {
-            let Some(cell) = band.cell(i, j) else { continue };
-            for (shape, &(a, b)) in SHAPES.iter().enumerate() {
-                let fits = i + a <= size.source && j + b <= size.target && band.cell(i + a, j + b).is_some();
-                if fits && scene.has_run(Side::Source, i, a) && scene.has_run(Side::Target, j, b) {
-                    lattice.links[cell][shape] = link_score(model, shape, &scene.link_features(i, j, a, b));
-                }
+    // First with estimates for the vectors of runs, which are dear: a pass of the encoder's head each.
+    let starts: Vec<(usize, usize)> = (0..=size.source).flat_map(|i| band.row(i).map(move |j| (i, j))).collect();
+    for (cell, &(i, j)) in starts.iter().enumerate() {
+        for (shape, &(a, b)) in SHAPES.iter().enumerate() {
+            if i + a <= size.source && j + b <= size.target && band.cell(i + a, j + b).is_some() {
+                let doubt = if shape == 0 { 0.0 } else { DOUBT };
+                lattice.links[cell][shape] = link_score(model, shape, &scene.link_features(i, j, a, b)) + doubt;
             }
         }
     }
+    // Then with the vectors of those runs that some good path uses.
+    let (wanted, idle) = lattice.near_best(NEAR, FAR);
+    let mut runs = Both::new(Vec::new(), Vec::new());
+    for &(cell, shape) in &wanted {
+        let (i, j) = starts[cell];
+        let (a, b) = SHAPES[shape];
+        want(&mut runs.source, i, a);
+        want(&mut runs.target, j, b);
+    }
+    for side in Side::BOTH {
+        let runs = runs.get(side).iter().copied();
+        scene.ensure_runs(side, runs, lines.get(side), model.joint.get(side), head);
+    }
+    for links in &mut lattice.links {
+        links.iter_mut().skip(1).for_each(|score| *score -= DOUBT);
+    }
+    for &(cell, shape) in wanted.iter().filter(|w| w.1 > 0) {
+        let (i, j) = starts[cell];
+        let (a, b) = SHAPES[shape];
+        lattice.links[cell][shape] = link_score(model, shape, &scene.link_features(i, j, a, b));
+    }
+    lattice.closed = Some(&idle);
     let steps = lattice.best();
     let marginals = lattice.marginals();
     let beads = confidences(&steps, &marginals, size, model);
@@ -71,29 +87,28 @@ pub fn align_with(lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) -> 
     Outcome { alignment, summary }
 }
 
-/// The cosine of every pair of single lines in the band, by cell, and the best of each line.
-pub(super) fn single_cosines(scene: &Scene, band: &Band) -> (Vec<f32>, Both<Vec<f32>>) {
-    let (n, m) = (scene.len(Side::Source), scene.len(Side::Target));
-    let mut cosines = vec![0.0; band.cells()];
-    let mut near = Both::new(vec![0.0_f32; n], vec![0.0_f32; m]);
-    for i in 0..n {
-        for j in band.row(i) {
-            if j == m || band.cell(i + 1, j + 1).is_none() {
-                continue;
-            }
-            let Some(cell) = band.cell(i, j) else { continue };
-            let cosine = scene.cosine(i, j);
-            cosines[cell] = cosine;
-            near.source[i] = near.source[i].max(cosine);
-            near.target[j] = near.target[j].max(cosine);
-        }
+/// What a link of several lines gets on top while its cosine is an estimate, so that no good one is passed over.
+const DOUBT: f32 = 1.0;
+
+/// How much less probable (in ln) than the best path a path may be for its links to be looked at closely.
+const NEAR: f64 = 7.0;
+
+/// How much less probable paths are left out altogether.
+const FAR: f64 = 20.0;
+
+/// Notes a run and the parts of it that its features need.
+fn want(runs: &mut Vec<(usize, usize)>, first: usize, length: usize) {
+    if length > 1 {
+        runs.push((first, length));
     }
-    (cosines, near)
+    if length > 2 {
+        runs.push((first, length - 1));
+        runs.push((first + 1, length - 1));
+    }
 }
 
-/// Computes the vectors of all runs that some link of the band needs.
-pub(super) fn want_runs(scene: &mut Scene, band: &Band, lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) {
-    let _ = band;
+/// Computes the vectors of all runs, for training.
+pub(super) fn want_all(scene: &mut Scene, lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) {
     for side in Side::BOTH {
         let count = scene.len(side);
         let wanted = (0..count).flat_map(|i| (2..=super::model::LONGEST).map(move |length| (i, length)));

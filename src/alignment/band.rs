@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::similarity::Nearest;
+use super::similarity::{Matrix, Nearest, nearest};
 
 /// A match that must be better than this over the mean of both hubs to hold the band in place.
 const SURE: f32 = 0.1;
@@ -77,6 +77,67 @@ pub(super) fn chain(rows: &[Nearest], columns: &[Nearest]) -> Vec<Anchor> {
     out
 }
 
+/// Pairs of lines up to which every line is compared with every line.
+const COMPARED: usize = 1_000_000;
+
+/// In longer documents, comparisons of sampled lines with all lines: so many a line of the shorter side at most …
+const SAMPLE_STEP: usize = 16;
+
+/// … and so many altogether.
+const SAMPLED: usize = 80_000_000;
+
+/// Lines looked at beyond the sampled matches on either side.
+const REACH: usize = 200;
+
+/// Lines looked at for one line at most, where sampled lines match nothing.
+const WIDEST: usize = 4_000;
+
+/// For each source line the target lines it is compared with: all in short documents; in long ones those around the
+/// chain of matches that a sample of the lines makes. Both ends rise.
+pub(super) fn windows(source: &Matrix, target: &Matrix) -> Vec<Range<usize>> {
+    let (n, m) = (source.rows(), target.rows());
+    if n.saturating_mul(m) <= COMPARED {
+        return vec![0..m; n];
+    }
+    let step = SAMPLE_STEP.max(n.saturating_mul(m) / SAMPLED);
+    let sample = source.sample(step);
+    let (rows, columns) = nearest(&sample, target, |_| 0..m);
+    let mut out = Vec::with_capacity(n);
+    let mut from = (0, 0);
+    let sure = chain(&rows, &columns).into_iter().filter(|a| a.weight > SURE);
+    for (row, column) in sure.map(|a| (a.source * step + step / 2, a.target)).chain([(n, m)]) {
+        let (top, first) = from;
+        let (height, width) = (row - top, column - first);
+        for line in top..row {
+            let (low, high) = if width > WIDEST {
+                // Nothing to hold on to: the diagonal of the gap.
+                let middle = first + width * (line - top) / height.max(1);
+                (middle.saturating_sub(WIDEST / 2), middle + WIDEST / 2)
+            } else {
+                (first.saturating_sub(REACH), column + REACH)
+            };
+            out.push(low..high.min(m));
+        }
+        from = (row, column);
+    }
+    monotone(&mut out);
+    out
+}
+
+/// Widens ranges until both ends rise.
+fn monotone(rows: &mut [Range<usize>]) {
+    let mut end = 0;
+    for row in rows.iter_mut() {
+        end = end.max(row.end);
+        row.end = end;
+    }
+    let mut start = usize::MAX;
+    for row in rows.iter_mut().rev() {
+        start = start.min(row.start);
+        row.start = start;
+    }
+}
+
 /// The cells of the search: for each boundary between source lines (0..=n) the boundaries between target lines it may
 /// go with. Both ends rise, neighbouring rows overlap, and the corners are in it.
 #[derive(Clone, Debug)]
@@ -89,7 +150,9 @@ pub(super) struct Band {
 
 impl Band {
     pub(super) fn new(chain: &[Anchor], n: usize, m: usize) -> Self {
-        let mut rows: Vec<Range<usize>> = vec![usize::MAX..0; n + 1];
+        // Empty until the first cell is put in: any end is past this start.
+        let nothing = Range { start: usize::MAX, end: 0 };
+        let mut rows: Vec<Range<usize>> = vec![nothing; n + 1];
         let mut narrowed = false;
         let mut from = (0, 0);
         let sure = chain.iter().filter(|a| a.weight > SURE).map(|a| (a.source, a.target));
@@ -115,16 +178,7 @@ impl Band {
         // The anchors' own cells join the gaps on either side; make both ends monotone and fix the corners.
         rows[0].start = 0;
         rows[n].end = m + 1;
-        let mut end = 0;
-        for row in &mut rows {
-            end = end.max(row.end);
-            row.end = end;
-        }
-        let mut start = usize::MAX;
-        for row in rows.iter_mut().rev() {
-            start = start.min(row.start);
-            row.start = start;
-        }
+        monotone(&mut rows);
         let mut offsets = Vec::with_capacity(n + 2);
         let mut total = 0;
         for row in &rows {

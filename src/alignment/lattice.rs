@@ -187,9 +187,38 @@ impl<'a> Lattice<'a> {
         }
     }
 
+    /// The links that lie on a path within `margin` of the best, and the cells that lie on none within `far`.
+    pub(super) fn near_best(&self, margin: f64, far: f64) -> (Vec<(usize, usize)>, Vec<bool>) {
+        let forward = self.forward(largest);
+        let backward = self.backward(largest);
+        let mut links = Vec::new();
+        let mut idle = vec![true; self.band.cells()];
+        let Some(last) = self.band.cell(self.size.source, self.size.target) else { return (links, idle) };
+        let best = largest(&forward[last]);
+        for i in 0..=self.size.source {
+            for j in self.band.row(i) {
+                let Some(here) = self.band.cell(i, j) else { continue };
+                let through = [LINK, SOURCE, TARGET].map(|s| forward[here][s] + backward[here][s]);
+                idle[here] = largest(&through) < best - far;
+                if idle[here] {
+                    continue;
+                }
+                let reach = largest(&forward[here]);
+                for (shape, &(a, b)) in SHAPES.iter().enumerate() {
+                    if let Some(after) = self.band.cell(i + a, j + b)
+                        && reach + f64::from(self.links[here][shape]) + backward[after][LINK] >= best - margin
+                    {
+                        links.push((here, shape));
+                    }
+                }
+            }
+        }
+        (links, idle)
+    }
+
     /// Forward and backward sums.
     pub(super) fn marginals(&self) -> Marginals {
-        let forward = self.forward();
+        let forward = self.forward(sum_exp);
         let (n, m) = (self.size.source, self.size.target);
         let Some(last) = self.band.cell(n, m) else { return Marginals::default() };
         let total = sum_exp(&forward[last]);
@@ -203,74 +232,60 @@ impl<'a> Lattice<'a> {
         if total == NEVER {
             return out;
         }
+        let backward = self.backward(sum_exp);
         let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
         let idle = libm::log(IDLE);
-        let mut backward = vec![[NEVER; 3]; self.band.cells()];
-        backward[last] = [0.0; 3];
-        out.idle[last] = false;
-        for i in (0..=n).rev() {
-            for j in self.band.row(i).rev() {
-                let Some(here) = self.band.cell(i, j).filter(|&c| c != last) else { continue };
+        for i in 0..=n {
+            for j in self.band.row(i) {
+                let Some(here) = self.open_cell(i, j) else { continue };
+                let through = [LINK, SOURCE, TARGET].map(|s| forward[here][s] + backward[here][s] - total);
+                out.idle[here] = largest(&through) < idle;
                 let reach = sum_exp(&forward[here]);
-                // Closed cells are not reached.
-                if reach == NEVER {
-                    continue;
-                }
-                let mut terms = [NEVER; SHAPES.len()];
                 for (shape, &(a, b)) in SHAPES.iter().enumerate() {
                     let link = f64::from(self.links[here][shape]);
                     if link == NEVER {
                         continue;
                     }
                     let Some(after) = self.band.cell(i + a, j + b) else { continue };
-                    terms[shape] = link + backward[after][LINK];
-                    let posterior = probability(reach + terms[shape] - total);
+                    let posterior = probability(reach + link + backward[after][LINK] - total);
                     if posterior > 0.0 {
                         out.links.push((here, shape, posterior));
                     }
                 }
-                let linked = sum_exp(&terms);
-                let mut on = [[NEVER; 2]; 2]; // score and beyond of a source null, a target null
-                if let Some(after) = self.band.cell(i + 1, j).filter(|_| i < n) {
-                    on[0] = [f64::from(self.nulls.source[i]), backward[after][SOURCE]];
-                }
-                if let Some(after) = self.band.cell(i, j + 1).filter(|_| j < m) {
-                    on[1] = [f64::from(self.nulls.target[j]), backward[after][TARGET]];
-                }
-                for state in [LINK, SOURCE, TARGET] {
-                    let source = into.source[state] + on[0][0] + on[0][1];
-                    let target = into.target[state] + on[1][0] + on[1][1];
-                    backward[here][state] = sum_exp(&[linked, source, target]);
-                    out.idle[here] &= forward[here][state] + backward[here][state] - total < idle;
-                    let source = probability(forward[here][state] + source - total);
-                    let target = probability(forward[here][state] + target - total);
-                    if source > 0.0 {
-                        out.nulls.source[i] += source;
-                        match state {
-                            LINK => out.transitions[0] += source,
-                            SOURCE => out.transitions[1] += source,
-                            _ => {}
-                        }
-                    }
-                    if target > 0.0 {
-                        out.nulls.target[j] += target;
-                        match state {
-                            LINK => out.transitions[0] += target,
-                            SOURCE => out.transitions[2] += target,
-                            _ => out.transitions[1] += target,
-                        }
+                for side in Side::BOTH {
+                    let Some((after, line)) = self.after_null(side, i, j) else { continue };
+                    let own = if side == Side::Source { SOURCE } else { TARGET };
+                    let rest = f64::from(self.nulls.get(side)[line]) + backward[after][own] - total;
+                    for state in [LINK, SOURCE, TARGET] {
+                        let posterior = probability(forward[here][state] + into.get(side)[state] + rest);
+                        out.nulls.get_mut(side)[line] += posterior;
+                        let kind = match state {
+                            LINK => 0,
+                            _ if state == own => 1,
+                            SOURCE => 2,
+                            // Going back has no weight of its own.
+                            _ => continue,
+                        };
+                        out.transitions[kind] += posterior;
                     }
                 }
             }
         }
-        out.links.sort_unstable_by_key(|l| (l.0, l.1));
         out
     }
 
-    /// ln of the sum over all paths that end in each cell and state.
-    fn forward(&self) -> Vec<[f64; 3]> {
+    /// The cell after a null step that begins in `(i, j)`, and the line it skips.
+    fn after_null(&self, side: Side, i: usize, j: usize) -> Option<(usize, usize)> {
+        match side {
+            Side::Source => Some((self.band.cell(i + 1, j)?, i)),
+            Side::Target => Some((self.band.cell(i, j + 1)?, j)),
+        }
+    }
+
+    /// The `sum` (of exponentials, or the largest) over all paths that end in each cell and state.
+    fn forward(&self, sum: fn(&[f64]) -> f64) -> Vec<[f64; 3]> {
         let mut forward = vec![[NEVER; 3]; self.band.cells()];
-        // ln of the sum over the three states of a cell.
+        // The sum over the three states of a cell.
         let mut reach = vec![NEVER; self.band.cells()];
         let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
         for i in 0..=self.size.source {
@@ -283,31 +298,67 @@ impl<'a> Lattice<'a> {
                 }
                 let mut terms = [NEVER; SHAPES.len()];
                 for (shape, &(a, b)) in SHAPES.iter().enumerate() {
-                    if a <= i && b <= j {
-                        if let Some(before) = self.band.cell(i - a, j - b) {
-                            terms[shape] = reach[before] + f64::from(self.links[before][shape]);
-                        }
+                    if a <= i
+                        && b <= j
+                        && let Some(before) = self.band.cell(i - a, j - b)
+                    {
+                        terms[shape] = reach[before] + f64::from(self.links[before][shape]);
                     }
                 }
-                let mut states = [sum_exp(&terms), NEVER, NEVER];
+                let mut states = [sum(&terms), NEVER, NEVER];
                 for (side, own) in [(Side::Source, SOURCE), (Side::Target, TARGET)] {
                     if let Some((before, line)) = self.before_null(side, i, j) {
                         let enter = into.get(side);
                         let by = [0, 1, 2].map(|state: usize| forward[before][state] + enter[state]);
-                        states[own] = sum_exp(&by) + f64::from(self.nulls.get(side)[line]);
+                        states[own] = sum(&by) + f64::from(self.nulls.get(side)[line]);
                     }
                 }
                 forward[here] = states;
-                reach[here] = sum_exp(&states);
+                reach[here] = sum(&states);
             }
         }
         forward
     }
+
+    /// The same over all paths from each cell and state to the end.
+    fn backward(&self, sum: fn(&[f64]) -> f64) -> Vec<[f64; 3]> {
+        let mut backward = vec![[NEVER; 3]; self.band.cells()];
+        let into = Both::new(self.entering(Side::Source), self.entering(Side::Target));
+        for i in (0..=self.size.source).rev() {
+            for j in self.band.row(i).rev() {
+                let Some(here) = self.open_cell(i, j) else { continue };
+                if (i, j) == (self.size.source, self.size.target) {
+                    backward[here] = [0.0; 3];
+                    continue;
+                }
+                let mut terms = [NEVER; SHAPES.len()];
+                for (shape, &(a, b)) in SHAPES.iter().enumerate() {
+                    if let Some(after) = self.band.cell(i + a, j + b) {
+                        terms[shape] = f64::from(self.links[here][shape]) + backward[after][LINK];
+                    }
+                }
+                let linked = sum(&terms);
+                let [source, target] = Side::BOTH.map(|side| {
+                    let own = if side == Side::Source { SOURCE } else { TARGET };
+                    self.after_null(side, i, j)
+                        .map_or(NEVER, |(after, line)| f64::from(self.nulls.get(side)[line]) + backward[after][own])
+                });
+                backward[here] = [LINK, SOURCE, TARGET]
+                    .map(|state| sum(&[linked, into.source[state] + source, into.target[state] + target]));
+            }
+        }
+        backward
+    }
+}
+
+/// The largest term.
+fn largest(terms: &[f64]) -> f64 {
+    terms.iter().copied().fold(NEVER, f64::max)
 }
 
 /// ln Σ exp, in the order given.
 fn sum_exp(terms: &[f64]) -> f64 {
-    let max = terms.iter().copied().fold(NEVER, f64::max);
+    let max = largest(terms);
     if max == NEVER {
         return NEVER;
     }

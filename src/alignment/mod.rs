@@ -18,3 +18,6 @@ pub use bead::{Alignment, Bead, Broken, Moved};
 pub use facts::encoder_text;
 pub use scene::{Head, Line};
 pub use similarity::WIDTH;
+
+#[cfg(test)]
+mod tests;

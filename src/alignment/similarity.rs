@@ -38,6 +38,17 @@ impl Matrix {
         self.data.get(at * WIDTH..(at + 1) * WIDTH).unwrap_or(&[])
     }
 
+    /// A row with its width known; zeros past the end.
+    fn whole_row(&self, at: usize) -> &[i16; WIDTH] {
+        self.row(at).try_into().unwrap_or(&[0; WIDTH])
+    }
+
+    /// Every `step`th row, from the middle of the first step on.
+    pub(super) fn sample(&self, step: usize) -> Self {
+        let picked = (step / 2..self.rows()).step_by(step);
+        Self { data: picked.flat_map(|row| self.row(row)).copied().collect() }
+    }
+
     /// The sum of all rows, for the mean similarity of two sides.
     fn total(&self) -> Vec<i64> {
         let mut total = vec![0_i64; WIDTH];
@@ -80,18 +91,14 @@ fn to_cosine(dot: i32) -> f32 {
 }
 
 /// The dot products of four rows with one: four accumulators share every load of `b`.
-fn dot4(a: [&[i16]; 4], b: &[i16]) -> [i32; 4] {
+fn dot4(a: [&[i16; WIDTH]; 4], b: &[i16; WIDTH]) -> [i32; 4] {
     let mut sums = [0_i32; 4];
-    let [a0, a1, a2, a3] = a.map(|row| row.get(..WIDTH).unwrap_or(&[]));
-    let b = b.get(..WIDTH).unwrap_or(&[]);
-    if a0.len() == WIDTH && a1.len() == WIDTH && a2.len() == WIDTH && a3.len() == WIDTH && b.len() == WIDTH {
-        for k in 0..WIDTH {
-            let y = i32::from(b[k]);
-            sums[0] += i32::from(a0[k]) * y;
-            sums[1] += i32::from(a1[k]) * y;
-            sums[2] += i32::from(a2[k]) * y;
-            sums[3] += i32::from(a3[k]) * y;
-        }
+    for k in 0..WIDTH {
+        let y = i32::from(b[k]);
+        sums[0] += i32::from(a[0][k]) * y;
+        sums[1] += i32::from(a[1][k]) * y;
+        sums[2] += i32::from(a[2][k]) * y;
+        sums[3] += i32::from(a[3][k]) * y;
     }
     sums
 }
@@ -160,9 +167,9 @@ pub(super) fn nearest(
             let to = (from + TILE).min(span.end);
             for first in (top..bottom).step_by(4) {
                 let last = (first + 4).min(bottom);
-                let four = [0, 1, 2, 3].map(|k| a.row((first + k).min(last - 1)));
+                let four = [0, 1, 2, 3].map(|k| a.whole_row((first + k).min(last - 1)));
                 for column in from..to {
-                    let dots = dot4(four, b.row(column));
+                    let dots = dot4(four, b.whole_row(column));
                     for (row, &dot) in (first..last).zip(&dots) {
                         rows[row].offer(dot, column as u32);
                         columns[column].offer(dot, row as u32);

@@ -3,8 +3,9 @@
 //! Not for the product: no stage of the pipeline uses it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::aligner::{calibration_features, single_cosines, want_runs};
+use super::aligner::{calibration_features, want_all};
 use super::band::Band;
 use super::bead::Alignment;
 use super::lattice::{Lattice, Step};
@@ -38,7 +39,7 @@ enum Rule {
 
 /// A document pair with its gold beads, ready to be scored under any weights.
 pub struct Case {
-    band: Band,
+    band: Arc<Band>,
     size: Both<usize>,
     /// (cell, shape, source line, target line, features)
     links: Vec<(usize, usize, [usize; 2], [f32; LINK])>,
@@ -53,9 +54,8 @@ impl Case {
     pub fn new(lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model, gold: &[Gold], latent: bool) -> Self {
         let mut scene = Scene::new(lines, head);
         let size = Both::new(lines.source.len(), lines.target.len());
-        let band = Band::new(&scene.chain, size.source, size.target);
-        let (_, near) = single_cosines(&scene, &band);
-        want_runs(&mut scene, &band, lines, head, model);
+        let band = scene.band.clone();
+        want_all(&mut scene, lines, head, model);
         let mut links = Vec::new();
         for i in 0..size.source {
             for j in band.row(i) {
@@ -67,9 +67,7 @@ impl Case {
                 }
             }
         }
-        let null_of = |side: Side| {
-            (0..*size.get(side)).map(|l| scene.null_features(side, l, near.get(side)[l])).collect::<Vec<_>>()
-        };
+        let null_of = |side: Side| (0..*size.get(side)).map(|l| scene.null_features(side, l)).collect::<Vec<_>>();
         let nulls = Both::new(null_of(Side::Source), null_of(Side::Target));
         let gold = merge_nulls(gold, latent);
         let mut owner = Both::new(vec![0; size.source], vec![0; size.target]);

@@ -16,6 +16,7 @@ use crate::config::{Config, Unpaired};
 use crate::error::{Error, Result};
 use crate::input::Item;
 use crate::names::CorpusNames;
+use crate::pairing::{Match, Verdict};
 use crate::pipeline::{self, Done, Engine, Settings, Waiting};
 use crate::report::View;
 use crate::report::record::ErrorRecord;
@@ -24,8 +25,10 @@ use crate::report::summary::Summary;
 pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
     let options = inputs::options(config, &args.input);
     let (items, errors) = inputs::find(&args.input, &options)?;
+    let threads = super::pool(settings::jobs(shared, 0)?.min(items.len()))?;
+    let (items, matches) = inputs::pair(items, &args.input, &options, threads.as_ref(), terminal);
     if args.list_pairs {
-        return list_pairs(&items, &errors, terminal);
+        return list_pairs(&items, &matches, &errors, terminal);
     }
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
@@ -144,16 +147,23 @@ impl Spool {
 }
 
 /// How every input was paired, and why.
-fn list_pairs(items: &[Item], errors: &[Error], terminal: &Terminal) -> Result<u8> {
-    let mut out = String::from("id\tsource\ttarget\twhy\n");
-    let mut by_id: BTreeMap<&str, &Item> = BTreeMap::new();
-    for item in items {
-        by_id.insert(&item.id, item);
-    }
+fn list_pairs(items: &[Item], matches: &[Match], errors: &[Error], terminal: &Terminal) -> Result<u8> {
+    let mut out = String::from("id\tsource\ttarget\twhy\tconfidence\tnote\n");
+    let by_target: BTreeMap<&str, &Match> = matches.iter().map(|m| (m.ids.target.as_str(), m)).collect();
     for item in items {
         let paths = item.paths();
         let shown = |p: Option<&std::path::Path>| p.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
-        let _ = writeln!(out, "{}\t{}\t{}\t{}", item.id, shown(paths.source), shown(paths.target), item.why);
+        // Pairs by name are certain; what content says has a probability.
+        let (confidence, note) = match by_target.get(item.id.as_str()) {
+            Some(found) if found.verdict == Verdict::Comparable => {
+                ("".to_owned(), format!("comparable with {}", found.paths.source))
+            }
+            Some(found) if found.ties.is_empty() => (format!("{:.3}", found.confidence), String::new()),
+            Some(found) => (format!("{:.3}", found.confidence), format!("tie with {}", found.ties.join(", "))),
+            None => ("".to_owned(), String::new()),
+        };
+        let (source, target) = (shown(paths.source), shown(paths.target));
+        let _ = writeln!(out, "{}\t{source}\t{target}\t{}\t{confidence}\t{note}", item.id, item.why);
     }
     for error in errors {
         terminal.error(error);

@@ -5,12 +5,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{InputArgs, SegmentationArg};
-use super::terminal::read_stdin;
+use super::terminal::{Terminal, read_stdin};
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Item, Loaded, Options};
-use crate::pipeline::Job;
-use crate::text::Segmentation;
+use crate::pairing::{Match, Verdict};
+use crate::pipeline::{self, Job};
+use crate::text::{Both, Segmentation};
 
 /// How files are found and read: flags over configuration.
 pub(crate) fn options(config: &Config, args: &InputArgs) -> Options {
@@ -67,6 +68,33 @@ pub(crate) fn find(args: &InputArgs, options: &Options) -> Result<(Vec<Item>, Ve
         }
     }
     Ok((items, errors))
+}
+
+/// Pairs the documents that stand alone by content, if the user named folders or files; a list means what it says.
+pub(crate) fn pair(
+    items: Vec<Item>,
+    args: &InputArgs,
+    options: &Options,
+    pool: Option<&rayon::ThreadPool>,
+    terminal: &Terminal,
+) -> (Vec<Item>, Vec<Match>) {
+    if args.pairs.is_some() || args.source.is_some() {
+        return (items, Vec::new());
+    }
+    let (items, matches) = pipeline::pair_by_content(items, options, pool);
+    for found in &matches {
+        let Both { source, target } = &found.paths;
+        match found.verdict {
+            Verdict::Comparable => terminal.note(&format!(
+                "{target}: tells of the same as {source}, but neither is the other's translation ({:.2})",
+                found.confidence
+            )),
+            Verdict::Parallel if !found.ties.is_empty() => terminal
+                .note(&format!("{target}: paired with {source}, which {} would fit as well", found.ties.join(", "))),
+            Verdict::Parallel => {}
+        }
+    }
+    (items, matches)
 }
 
 /// A file of paths, one a line; `-` for standard input.

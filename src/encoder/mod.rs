@@ -20,7 +20,7 @@ pub use tokenizer::{MAX_CHARS, Piece};
 
 use crate::text::Span;
 use model::{Model, ROW, WIDTH};
-use network::Parts;
+use network::{Batch, Parts};
 use tokenizer::{BEGIN, END, Tokenizer};
 
 /// Tokens of a text that enter the network at most, `<s>` and `</s>` included; later ones are ignored.
@@ -197,6 +197,7 @@ impl Encoder {
 
     fn run(&self, texts: &[&str], mut visit: Option<&mut dyn FnMut(usize, Rows)>) -> Vec<Pooled> {
         let mut out = Vec::with_capacity(texts.len());
+        let mut batch = Batch::default();
         let mut next = 0;
         while next < texts.len() {
             let (first, mut tokens) = (next, 0);
@@ -213,7 +214,7 @@ impl Encoder {
                 pieces.push(cut);
                 next += 1;
             }
-            let batch = network::convolve(&self.model, &self.parts, &sentences);
+            network::convolve(&self.model, &self.parts, &sentences, &mut batch);
             let sums = network::pool(&self.model, &batch.sums);
             for (sum, sentence) in sums.chunks_exact(WIDTH).zip(&sentences) {
                 out.push(Pooled { sum: vector(sum), tokens: sentence.len() as u32 });

@@ -242,7 +242,8 @@ fn parts(model: &Model, rows: &[u32]) -> Vec<Box<Part>> {
     out
 }
 
-/// Token rows of sentences laid end to end.
+/// Token rows of sentences laid end to end. Kept from one call to the next, to be overwritten.
+#[derive(Default)]
 pub(super) struct Batch {
     /// [tokens, 1280]
     pub(super) rows: Vec<f32>,
@@ -354,7 +355,7 @@ impl Task for Finish<'_> {
 }
 
 /// Runs the convolutions over sentences of embedding rows.
-pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>]) -> Batch {
+pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>], out: &mut Batch) {
     let flat: Vec<u32> = sentences.iter().flatten().copied().collect();
     let mut missing: Vec<u32> = flat.iter().copied().filter(|&row| kept.get(row).is_none()).collect();
     missing.sort_unstable();
@@ -374,8 +375,11 @@ pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>]) -> B
             kept.get(row).or_else(own)
         })
         .collect();
-    let mut rows = vec![0f32; flat.len() * ROW];
-    let mut sums = vec![0f32; sentences.len() * ROW];
+    let Batch { rows, sums } = out;
+    // Every value is overwritten below; the sums start from nothing.
+    rows.resize(flat.len() * ROW, 0.0);
+    sums.clear();
+    sums.resize(sentences.len() * ROW, 0.0);
     let mut active = Vec::new();
     let mut ends = Vec::new();
     let mut products = Vec::new();
@@ -404,7 +408,6 @@ pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>]) -> B
         }
         widely(Finish { model, parts, rows, sum });
     }
-    Batch { rows, sums }
 }
 
 /// Scales integer products of rows back, after quantising them.

@@ -62,7 +62,7 @@ fn read_limited_with(
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| error(&e))?;
     if bytes.len() as u64 > limit {
         let message = format!("larger than {limit} bytes");
-        return Err(Error::new(ErrorKind::Limit, message).at(path).help("raise the limit with --max-file-size"));
+        return Err(Error::new(ErrorKind::Limit, message).at(path).help("raise the limit with --max-file-bytes"));
     }
     Ok(bytes)
 }
@@ -102,7 +102,7 @@ mod tests {
         for bomb in [gzip(&zeros), zstd(&zeros), zeros] {
             let error = read_text(file(&bomb).path(), &options).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Limit);
-            assert!(error.to_string().contains("--max-file-size"), "{error}");
+            assert!(error.to_string().contains("--max-file-bytes"), "{error}");
         }
     }
 

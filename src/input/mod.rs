@@ -42,7 +42,7 @@ pub struct Options {
     pub encoding: Option<String>,
     /// The format of every file, by [`Format::name`]; by extension and content if absent.
     pub format: Option<String>,
-    /// Larger files, also after decompression, are refused (`--max-file-size`).
+    /// Larger files, also after decompression, are refused (`--max-file-bytes`).
     pub max_bytes: u64,
 }
 

@@ -121,16 +121,19 @@ fn compare(outer: &[&Word], inner: &[&Word], text: &str, matcher: &mut Matcher) 
         return Some((GlossKind::Redundant, straight));
     }
     // Pair each outer word with an inner one: the same letters first, then the nearest sound.
-    // Beside a word that is the same in both, sound alone is enough (`James Vayt (James White)`).
+    // Beside a word that is the same in both, the bracket itself says that the other spells the same person, however
+    // unlike the two look (`James Vayt (James White)`, `Gregory Ueynrayt (Gregory Wainwright)`).
     let anchored = outer.iter().any(|a| inner.iter().any(|b| a.lower == b.lower && a.lower.chars().count() > 2));
-    let resembles = |a: &str, b: &str| resembles(a, b, if anchored { 0.0 } else { 0.6 });
+    let resembles = |a: &str, b: &str| anchored || resembles(a, b, 0.6);
     let mut order = Vec::new();
     for (k, a) in outer.iter().enumerate() {
         let free = |n: &usize| !order.contains(n);
         let same = (0..inner.len()).filter(free).find(|&n| inner[n].lower == a.lower);
         let near = || {
-            let at_place = Some(k).filter(free).filter(|&n| resembles(&a.lower, &inner[n].lower));
-            at_place.or_else(|| (0..inner.len()).filter(free).find(|&n| resembles(&a.lower, &inner[n].lower)))
+            // A word that is another outer word's own is not free for this one.
+            let fits =
+                |n: &usize| resembles(&a.lower, &inner[*n].lower) && !outer.iter().any(|o| o.lower == inner[*n].lower);
+            Some(k).filter(free).filter(fits).or_else(|| (0..inner.len()).filter(free).find(fits))
         };
         order.push(same.or_else(near)?);
     }

@@ -196,9 +196,8 @@ fn fleeting_vowel(stem: &[char]) -> Vec<String> {
         .map(|&vowel| {
             let mut base: String = head.iter().collect();
             // After ь (льва, королька) and й (бойца) the sign goes: лев, королек, боец.
-            if !matches!(*before, 'ь' | 'й') || head.is_empty() {
-                base.push(*before);
-            } else if *before == 'й' && *last != 'ц' {
+            let sign = *before == 'ь' || *before == 'й' && *last == 'ц';
+            if !sign || head.is_empty() {
                 base.push(*before);
             }
             base.push(vowel);

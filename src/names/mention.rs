@@ -141,13 +141,13 @@ impl<'l> Known<'l> {
         for base in bases {
             // What is no person's name must be found by the first base that has anything: guesses only multiply errors.
             let first = entries.is_empty();
-            // `Глебов` is a surname, not several men called Глеб.
+            // `Орлов` is a surname, not several towns called Орёл; `Глебов` not several men called Глеб.
             let plural =
                 !first_base(bases, base) && bases.first().is_some_and(|w| w.ends_with("ов") || w.ends_with("ев"));
             let found = lexicon.names(base).filter(|e| match e.kind {
-                Kind::Given => !plural,
                 Kind::Surname => true,
-                _ => first,
+                Kind::Given => !plural,
+                _ => first && !plural,
             });
             let found: Vec<_> = found.map(|e| (base.clone(), e)).collect();
             entries.extend(found);

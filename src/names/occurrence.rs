@@ -173,7 +173,7 @@ pub fn article_before(words: &[Word], at: usize, length: usize) -> Option<&Word>
     let last = words.get(at + length - 1)?;
     let next = words[at + length..].iter().find(|w| !w.piece);
     let over = next.is_none_or(|next| !next.joined || ends_noun_phrase(&next.lower));
-    (over && !last.possessive || over && last.case == Case::Lower).then_some(before)
+    (over && (!last.possessive || last.case == Case::Lower)).then_some(before)
 }
 
 /// The plural noun right before a person's name, as in `assistants trump`: whose assistants they are has been lost.

@@ -7,9 +7,11 @@
 
 mod assign;
 mod evidence;
+mod folder;
 mod profile;
 
 pub use evidence::{Evidence, WEIGHTS, Weights};
+pub use folder::{Lone, Match, join, look, side};
 pub use profile::Profile;
 
 use crate::text::Both;

@@ -15,9 +15,10 @@ mod words;
 use std::sync::OnceLock;
 
 pub use sentence::{MAX_PIECES, Sentence, Tokens};
-pub use words::{Link, Word, WordAlignment};
+pub use words::{Link, Suspect, Word, WordAlignment, Wrong};
 
 use crate::encoder::Rows;
+use crate::text::Both;
 use english::{CLASSES, English, PAIRS, TRIPLES};
 use head::Head;
 use weights::Reader;
@@ -68,6 +69,24 @@ impl Linear {
             |((x, w), (mean, deviation)): ((&f32, &f32), (&f32, &f32))| w * ((x - mean) / deviation).clamp(-5.0, 5.0);
         let sum: f32 = features.iter().zip(&self.weights).zip(self.mean.iter().zip(&self.deviation)).map(part).sum();
         sum + self.bias
+    }
+}
+
+/// Below this score a bead is bad as a whole; see `docs/score.md` for how often that happens on clean text.
+pub const LOW: f32 = 0.3;
+/// Below this score single words of a bead are looked at. The network's word tags are only worth reading inside
+/// sentences that are already suspect.
+pub const SUSPECT: f32 = 0.6;
+/// The least fault of a word, in a suspect bead, that is reported.
+const FAULT: Both<f32> = Both { source: 0.8, target: 0.8 };
+
+impl BeadQuality {
+    /// The words at fault in a bead that is neither good nor hopeless.
+    pub fn suspects(&self, texts: Both<&str>) -> Vec<Suspect> {
+        if !(LOW..SUSPECT).contains(&self.score) {
+            return Vec::new();
+        }
+        self.words.suspects(texts, FAULT)
     }
 }
 

@@ -334,33 +334,34 @@ impl Human {
             old.push_str(&segment.text);
             end = segment.end;
         }
-        let new = super::record::apply(&old, first.start, findings)?;
-        let (old, new) = (clean(&old), clean(&new));
-        let diff = TextDiff::from_unicode_words(&old, &new);
-        let changes: Vec<(ChangeTag, String)> =
-            diff.iter_all_changes().map(|c| (c.tag(), c.value().to_owned())).collect();
-        let near: Vec<bool> = (0..changes.len())
-            .map(|n| {
-                let from = n.saturating_sub(2 * DIFF_CONTEXT);
-                let to = (n + 2 * DIFF_CONTEXT + 1).min(changes.len());
-                changes[from..to].iter().any(|(tag, _)| *tag != ChangeTag::Equal)
-            })
-            .collect();
-        // Runs of one kind, so that a replaced phrase is one removal and one addition.
+        let edits = super::record::edits(findings.iter().copied());
+        if edits.is_empty() {
+            return None;
+        }
+        // Runs of one kind: what stays, what goes, what comes.
         let mut runs: Vec<(ChangeTag, String)> = Vec::new();
-        let mut hidden = false;
-        for ((tag, text), near) in changes.into_iter().zip(near) {
-            if !near {
-                if !hidden {
-                    runs.push((ChangeTag::Equal, " … ".to_owned()));
-                }
-                hidden = true;
-                continue;
+        let mut push = |tag: ChangeTag, text: &str| match runs.last_mut() {
+            Some((last, so_far)) if *last == tag => so_far.push_str(text),
+            _ if text.is_empty() => {}
+            _ => runs.push((tag, text.to_owned())),
+        };
+        let mut chars = old.chars();
+        let mut at = first.start;
+        for (from, to, new) in edits {
+            let kept: String = chars.by_ref().take(from.saturating_sub(at)).collect();
+            let gone: String = chars.by_ref().take(to - from).collect();
+            at = to;
+            push(ChangeTag::Equal, &clean(&kept));
+            let (gone, new) = (clean(&gone), clean(new));
+            for change in TextDiff::from_unicode_words(&gone, &new).iter_all_changes() {
+                push(change.tag(), change.value());
             }
-            hidden = false;
-            match runs.last_mut() {
-                Some((last, so_far)) if *last == tag => so_far.push_str(&text),
-                _ => runs.push((tag, text)),
+        }
+        push(ChangeTag::Equal, &clean(&chars.collect::<String>()));
+        let count = runs.len();
+        for (n, (tag, text)) in runs.iter_mut().enumerate() {
+            if *tag == ChangeTag::Equal {
+                *text = shorten(text, n > 0, n + 1 < count);
             }
         }
         let mut marked: Vec<Cell> = Vec::new();
@@ -377,14 +378,15 @@ impl Human {
                 ChangeTag::Delete => Mark::Source(Severity::Error),
                 ChangeTag::Insert => Mark::Target(Severity::Note),
             };
-            let mut more = cells(&shown, |_| mark);
-            if shown.ends_with(char::is_whitespace) {
-                more.push(Cell { text: " ".into(), width: 1, mark });
+            let spaced = |c: Option<char>| c.is_some_and(char::is_whitespace);
+            let space = || Cell { text: " ".into(), width: 1, mark: Mark::None };
+            if spaced(shown.chars().next()) && marked.last().is_some_and(|c| c.text != " ") {
+                marked.push(space());
             }
-            if shown.starts_with(char::is_whitespace) && !marked.is_empty() {
-                marked.push(Cell { text: " ".into(), width: 1, mark: Mark::None });
+            marked.extend(cells(&shown, |_| mark));
+            if spaced(shown.chars().last()) {
+                marked.push(space());
             }
-            marked.extend(more);
         }
         let label = "proposed ";
         let lead = MARGIN + 2;
@@ -632,6 +634,23 @@ impl Renderer for Human {
         }
         out.into_bytes()
     }
+}
+
+/// The words of an unchanged stretch next to the changes around it, the rest as an ellipsis.
+fn shorten(text: &str, after_change: bool, before_change: bool) -> String {
+    let words: Vec<&str> = text.split_inclusive(' ').collect();
+    let head = if after_change { DIFF_CONTEXT + 1 } else { 0 };
+    let tail = if before_change { DIFF_CONTEXT + 1 } else { 0 };
+    if words.len() <= head + tail + 1 {
+        return text.to_owned();
+    }
+    let mut out = words[..head].concat();
+    out.push('…');
+    if tail > 0 {
+        out.push(' ');
+    }
+    out.push_str(&words[words.len() - tail..].concat());
+    out
 }
 
 /// The exit code that the run's findings and failures call for.

@@ -74,8 +74,11 @@ pub struct BeadRecord {
     pub score: Option<f64>,
     /// Word alignment, on request: `[source start, source end, target start, target end, weight]` in code points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<Vec<(usize, usize, usize, usize, f64)>>,
+    pub words: Option<Vec<WordLink>>,
 }
+
+/// Start and end of a Russian word, start and end of an English one, and how sure the link is, 0..1.
+pub type WordLink = (usize, usize, usize, usize, f64);
 
 /// A stretch of one side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -460,44 +463,21 @@ fn span(bitext: &Bitext, side: Side, span: Span) -> Option<SpanRecord> {
     })
 }
 
-/// `text`, which begins at code point `start` of the English document, with the suggestions of open findings in place of
-/// their spans. Of suggestions that overlap, the worse and surer one holds. Nothing if no suggestion fits.
-pub fn apply(text: &str, start: usize, findings: &[&FindingRecord]) -> Option<String> {
-    let mut edits: Vec<(&SpanRecord, &str, &FindingRecord)> = findings
-        .iter()
-        .filter(|f| f.status == Status::Open)
-        .filter_map(|f| Some((f.target.as_ref()?, f.suggestion.as_deref()?, *f)))
-        .filter(|(span, _, _)| span.start >= start)
-        .collect();
-    edits.sort_by(|(a, _, f), (b, _, g)| {
+/// The edits that the suggestions of open findings make to the English, in document order and without overlaps: start
+/// and end in code points, and what to write there. Of suggestions that overlap, the worse and surer one holds.
+pub fn edits<'f>(findings: impl IntoIterator<Item = &'f FindingRecord>) -> Vec<(usize, usize, &'f str)> {
+    let open = findings.into_iter().filter(|f| f.status == Status::Open);
+    let mut wanted: Vec<(&SpanRecord, &str, &FindingRecord)> =
+        open.filter_map(|f| Some((f.target.as_ref()?, f.suggestion.as_deref()?, f))).collect();
+    wanted.sort_by(|(a, _, f), (b, _, g)| {
         (g.severity, b.end - b.start).cmp(&(f.severity, a.end - a.start)).then(g.confidence.total_cmp(&f.confidence))
     });
     let mut taken: Vec<(usize, usize, &str)> = Vec::new();
-    for (span, suggestion, _) in edits {
-        if taken.iter().all(|&(from, to, _)| span.end <= from || to <= span.start) {
+    for (span, suggestion, _) in wanted {
+        if span.text != suggestion && taken.iter().all(|&(from, to, _)| span.end <= from || to <= span.start) {
             taken.push((span.start, span.end, suggestion));
         }
     }
-    if taken.is_empty() {
-        return None;
-    }
     taken.sort_unstable();
-    let mut out = String::new();
-    let mut chars = text.chars();
-    let mut at = start;
-    for (from, to, suggestion) in taken {
-        out.extend(chars.by_ref().take(from - at));
-        out.push_str(suggestion);
-        if to > from {
-            chars.nth(to - from - 1);
-        }
-        at = to;
-        if suggestion.is_empty() && out.ends_with(' ') && chars.clone().next() == Some(' ') {
-            // A deleted word takes one of its spaces along.
-            chars.next();
-            at += 1;
-        }
-    }
-    out.extend(chars);
-    Some(out)
+    taken
 }

@@ -109,7 +109,8 @@ impl Summary {
         self.pairs += usize::from(record.mode == "bilingual");
         self.source_segments += record.segments.source.len();
         self.target_segments += record.segments.target.len();
-        for bead in &record.beads {
+        // Without an original nothing was added to it, and nothing left out.
+        for bead in record.beads.iter().filter(|_| record.mode == "bilingual") {
             let kind = match (bead.source.is_empty(), bead.target.is_empty()) {
                 (false, false) => 0,
                 (false, true) => 1,

@@ -28,12 +28,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for s in view.sentences() {
-        if let Some(first) = (0..s.len()).find(|&at| s.is_word(at)) {
-            if s.normal(first) == "if" && bare_question(&s, first) {
-                out.extend(s.span(first, first + 1).map(|span| {
+        if let Some(first) = (0..s.len()).find(|&at| s.is_word(at))
+            && s.normal(first) == "if"
+            && bare_question(&s, first)
+        {
+            out.extend(
+                s.span(first, first + 1).map(|span| {
                     RULE.finding("“if” does not ask a question in English (ли)").target(span).confidence(0.9)
-                }));
-            }
+                }),
+            );
         }
         for at in 1..s.len() {
             let asked = matches!(s.before(at), "asked" | "ask" | "asks" | "wondered" | "doubted");

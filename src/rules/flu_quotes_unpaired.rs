@@ -78,10 +78,8 @@ fn unpaired(text: &str) -> Vec<(usize, char)> {
                 open.pop();
             }
             '“' | '«' | '„' => open.push((at, c)),
-            '”' | '»' => {
-                if open.pop().is_none() {
-                    odd.push((at, c));
-                }
+            '”' | '»' if open.pop().is_none() => {
+                odd.push((at, c));
             }
             // Inches after a digit.
             '"' if before.is_numeric() && open.is_empty() => {}

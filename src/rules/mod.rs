@@ -15,6 +15,7 @@
 
 mod acc_calque_phrase;
 mod acc_false_friend;
+mod acc_negation_mismatch;
 mod acc_untranslated_cyrillic;
 mod aln_length_outlier;
 mod aln_link_uncertain;
@@ -22,6 +23,7 @@ mod aln_reordered;
 mod aln_sentences_merged;
 mod aln_source_omitted;
 mod aln_target_added;
+mod causes;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
@@ -89,6 +91,7 @@ use crate::finding::Finding;
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
     &acc_untranslated_cyrillic::RULE,
+    &acc_negation_mismatch::RULE,
     &acc_calque_phrase::RULE,
     &acc_false_friend::RULE,
     &aln_source_omitted::RULE,
@@ -194,6 +197,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
         }
     }
     sort(&mut findings);
+    causes::merge(&mut findings);
     findings
 }
 

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "The lexicon has an English name for the Russian institution, the sentence has none of its forms, and has the \
            Russian word in Latin letters: `MID` for `МИД`, `Minoborony`.",
     examples: &[
-        Example::flag("Об этом сообщил МИД.", "This was reported by the MID.", &["MID"]),
+        Example::flag("Об этом сообщило Минобороны.", "This was reported by the Minoborony.", &["Minoborony"]),
         Example::allow("Об этом сообщил МИД.", "This was reported by the Foreign Ministry."),
         Example::allow("Об этом сообщило НАТО.", "This was reported by NATO."),
     ],

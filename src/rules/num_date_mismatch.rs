@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     mqm: "accuracy/mistranslation",
     summary: "a day, month or year differs from the original",
-    docs: "Days, months and years are compared one by one, in any order and writing: `7 сентября`, `September 7`, `the seventh of September`, `07.09.2017`. A date that is left out is not reported here.",
+    docs: "Days, months and years are compared one by one, in any order and writing: `7 сентября`, `September 7`, \
+           `the seventh of September`, `07.09.2017`. A date that is left out is not reported here.",
     examples: &[
         Example::fix(
             "Встреча пройдёт 7 сентября.",

@@ -1,21 +1,22 @@
 //! NUM001: another number, a number lost or a number added.
 
-use super::numbers::{conflict, is_beside, is_sure, of_kind};
+use super::numbers::{are_percentages, conflict, is_beside, is_sure, of_kind, propose_number};
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
 use crate::text::Side;
-use crate::text::number::{DifferenceKind, Kind, Written, english};
+use crate::text::number::DifferenceKind;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId { code: "NUM001", name: "number-mismatch" },
     severity: Severity::Error,
     mqm: "accuracy/mistranslation",
     summary: "a number differs from the original, is lost or has been added",
-    docs: "Numbers are compared by value, however they are written: `двадцать пять`, `25`, `twenty-five`; `2,4 млрд`, \
-           `2.4 billion`, `2,400 million`; `полтора часа`, `90 minutes`; `сутки`, `24 hours`. A number in digits that \
-           has turned into another is an error; one that is lost or added, or small numbers in words that differ, are a \
-           warning, since translators rephrase them. Rounded numbers and converted measures pass.",
+    docs: "Numbers are compared by value, however they are written: `двадцать пять`, `25`, `twenty-five`; `2,4 \
+           млрд`, `2.4 billion`, `2,400 million`; `полтора часа`, `90 minutes`; `сутки`, `24 hours`. A number in \
+           digits that has turned into another is an error; one that is lost or added, or small numbers in words \
+           that differ, are a warning, since translators rephrase them. Rounded numbers and converted measures \
+           pass.",
     examples: &[
         Example::fix("В зале было 25 человек.", "There were 15 people in the hall.", &["15"], &["25"]),
         Example::fix(
@@ -39,19 +40,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
-    for differing in of_kind(view, DifferenceKind::Value) {
-        let Some(mut finding) = conflict(&RULE, view, &differing, "number") else { continue };
-        if let (Some(source), Some(target)) = (differing.source, differing.target) {
-            let plain = |k: Kind| matches!(k, Kind::Cardinal);
-            let digits = source.written == Written::Digits && target.written == Written::Digits;
-            if differing.difference.certain && digits && plain(source.kind) && plain(target.kind) {
-                // The number alone is replaced; the unit stays.
-                if let Some(right) = english(source) {
-                    finding = finding.target(target.number).suggest(right);
-                }
-            }
-        }
-        out.push(finding);
+    for differing in of_kind(view, DifferenceKind::Value).filter(|d| !are_percentages(d)) {
+        out.extend(conflict(&RULE, view, &differing, "number").map(|f| propose_number(f, &differing)));
     }
     if !is_sure(view) {
         return;

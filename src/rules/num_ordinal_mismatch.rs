@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     mqm: "accuracy/mistranslation",
     summary: "an ordinal, century or decade differs from the original",
-    docs: "`третий` rendered as `second`, `XXI век` as `20th century`, `90-е` as `the 1980s`. A warning, because languages count differently in phrases such as `второй этаж`.",
+    docs: "`третий` rendered as `second`, `XXI век` as `20th century`, `90-е` as `the 1980s`. A warning, because \
+           languages count differently in phrases such as `второй этаж`.",
     examples: &[
         Example::flag("Он занял третье место.", "He took second place.", &["second"]),
         Example::flag("Замок построен в XVI веке.", "The castle was built in the 17th century.", &["17th century"]),

@@ -1,17 +1,18 @@
 //! NUM002: a thousand, million or billion that differs.
 
-use super::numbers::{conflict, of_kind};
+use super::numbers::{conflict, of_kind, propose_number};
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::number::{DifferenceKind, english};
+use crate::text::number::DifferenceKind;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId { code: "NUM002", name: "scale-mismatch" },
     severity: Severity::Error,
     mqm: "accuracy/mistranslation",
     summary: "the digits agree, the thousand, million or billion does not",
-    docs: "`млрд` rendered as `million` changes a number a thousandfold and looks right at a glance. Found where the values differ exactly by a thousand, a million or a billion.",
+    docs: "`млрд` rendered as `million` changes a number a thousandfold and looks right at a glance. Found where \
+           the values differ exactly by a thousand, a million or a billion.",
     examples: &[
         Example::fix(
             "Проект стоит 2,4 млрд рублей.",
@@ -29,12 +30,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     for differing in of_kind(view, DifferenceKind::Scale) {
-        let Some(mut finding) = conflict(&RULE, view, &differing, "scale of") else { continue };
-        if let (Some(source), Some(target), true) = (differing.source, differing.target, differing.difference.certain) {
-            if let Some(right) = english(source) {
-                finding = finding.target(target.number).suggest(right);
-            }
-        }
-        out.push(finding);
+        out.extend(conflict(&RULE, view, &differing, "scale of").map(|f| propose_number(f, &differing)));
     }
 }

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     mqm: "accuracy/mistranslation",
     summary: "the amount agrees, the unit of measure does not",
-    docs: "`5 километров` rendered as `5 miles`, `три дня` as `three weeks`. Converted amounts (`100 км`, `62 miles`) pass.",
+    docs: "`5 километров` rendered as `5 miles`, `три дня` as `three weeks`. Converted amounts (`100 км`, `62 \
+           miles`) pass.",
     examples: &[
         Example::flag("До села 5 километров.", "The village is 5 miles away.", &["5 miles"]),
         Example::flag("Работы займут 10 дней.", "The work will take 10 weeks.", &["10 weeks"]),

@@ -4,7 +4,7 @@ use super::rule::Rule;
 use super::view::BeadView;
 use crate::finding::{Finding, Severity};
 use crate::text::Side;
-use crate::text::number::{Difference, DifferenceKind, Quantity, english, is_present};
+use crate::text::number::{Difference, DifferenceKind, Dimension, Kind, Quantity, english, is_present};
 
 /// Below this probability that the bead is right, a difference of numbers more likely tells of a wrong alignment.
 const SURE_BEAD: f32 = 0.6;
@@ -32,6 +32,12 @@ pub(super) fn of_kind<'a>(view: &BeadView<'a>, kind: DifferenceKind) -> impl Ite
     })
 }
 
+/// Whether both quantities are percentages.
+pub(super) fn are_percentages(differing: &Differing<'_>) -> bool {
+    let percent = |q: Option<&Quantity>| q.and_then(|q| q.unit).is_some_and(|u| u.dimension() == Dimension::Percent);
+    percent(differing.source) && percent(differing.target)
+}
+
 /// A finding about two quantities that ought to be one. `what` names them: `number`, `date`.
 pub(super) fn conflict(rule: &Rule, view: &BeadView<'_>, differing: &Differing<'_>, what: &str) -> Option<Finding> {
     let (source, target) = (differing.source?, differing.target?);
@@ -49,6 +55,18 @@ pub(super) fn conflict(rule: &Rule, view: &BeadView<'_>, differing: &Differing<'
         finding = finding.evidence(format!("“{ru}” is {right}{}", source.unit.map_or("", |_| " (without its unit)")));
     }
     Some(finding)
+}
+
+/// Proposes the source's number in place of the target's, where both are plain numbers in digits and surely one; the unit
+/// stays.
+pub(super) fn propose_number(finding: Finding, differing: &Differing<'_>) -> Finding {
+    let (Some(source), Some(target), true) = (differing.source, differing.target, differing.difference.certain) else {
+        return finding;
+    };
+    match english(source).filter(|_| matches!((source.kind, target.kind), (Kind::Cardinal, Kind::Cardinal))) {
+        Some(right) => finding.target(target.number).suggest(right),
+        None => finding,
+    }
 }
 
 /// Whether the beads beside this one have the number: then the sentence border moved, and nothing is lost.

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What a run came to.
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
 /// The project's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs `align` in `folder` with `input` on standard input.
-pub fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outcome {
+pub(crate) fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outcome {
     let mut child = Command::new(env!("CARGO_BIN_EXE_align"))
         .args(arguments)
         .current_dir(folder)
@@ -45,6 +45,6 @@ pub fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outcome {
 }
 
 /// Runs `align` in the project's root.
-pub fn align(arguments: &[&str]) -> Outcome {
+pub(crate) fn align(arguments: &[&str]) -> Outcome {
     align_in(&root(), arguments, b"")
 }

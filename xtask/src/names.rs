@@ -14,7 +14,7 @@ use align::text::{Bitext, Both, Document, Mode, Segment, Side, Span, Text};
 
 /// Arguments of `names-eval`.
 #[derive(clap::Args)]
-pub struct NamesEval {
+pub(crate) struct NamesEval {
     /// `news_mt.*.jsonl.gz`
     #[arg(default_value = "../shared/eval/news_mt.dev.jsonl.gz")]
     file: PathBuf,
@@ -34,7 +34,6 @@ pub struct NamesEval {
 
 #[derive(serde::Deserialize)]
 struct Record {
-    id: String,
     sys: String,
     src: String,
     mt: String,
@@ -51,7 +50,7 @@ struct Lowered {
 
 impl NamesEval {
     /// Runs the command.
-    pub fn run(&self) -> Result<(), Box<dyn std::error::Error>> {
+    pub(crate) fn run(&self) -> Result<(), Box<dyn std::error::Error>> {
         let file = BufReader::new(flate2::read::GzDecoder::new(File::open(&self.file)?));
         let records: Vec<Record> = file
             .lines()

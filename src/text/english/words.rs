@@ -73,8 +73,8 @@ const REPORTING: &[&str] = &[
     "urged",
     "warned",
     "warns",
-    "wrote",
     "writes",
+    "wrote",
 ];
 
 /// A verb that reports speech, in the forms news uses after a quotation.

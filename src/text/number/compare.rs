@@ -118,6 +118,7 @@ fn is_met(quantity: &Quantity, atom: Atom, other: &Quantity) -> bool {
         (Atom::Number | Atom::Ordinal | Atom::Century, _) => {
             quantity.values().any(|v| has_value(other, v) || is_rounded(v, other) || is_hour(v, quantity, other))
                 || is_converted(quantity, other)
+                || is_short_year(quantity, other)
                 || (matches!(other.kind, Kind::Decade) && equal(other.value % 100.0, quantity.value % 100.0))
         }
     }
@@ -137,6 +138,17 @@ fn has_value(other: &Quantity, value: f64) -> bool {
         _ => false,
     };
     part || (!matches!(other.kind, Kind::Date(_) | Kind::Time(_)) && other.values().any(|v| equal(v, value)))
+}
+
+/// The second year of a range in two digits: `1915–1916` is `1915-16`.
+fn is_short_year(quantity: &Quantity, other: &Quantity) -> bool {
+    let (long, short) = (quantity.value.max(other.value), quantity.value.min(other.value));
+    let plain = |q: &Quantity| q.unit.is_none_or(|u| u.is("year")) && q.written == Written::Digits;
+    plain(quantity)
+        && plain(other)
+        && (1000.0..2100.0).contains(&long)
+        && (10.0..100.0).contains(&short)
+        && equal(long % 100.0, short)
 }
 
 /// `в 15 часов` is `3 p.m.`; `15.30` is `15:30`.

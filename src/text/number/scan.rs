@@ -643,16 +643,14 @@ impl<'t> Scanner<'t> {
         };
         let number = self.span(from, found.end);
         let mut end = found.end;
-        if self.is_century(end) && !matches!(found.kind, Kind::Decade | Kind::Ratio(..)) {
-            found.kind = Kind::Century;
-            end += 1;
-        } else if self.side == Side::Source
+        let century = self.is_century(end) && !matches!(found.kind, Kind::Decade | Kind::Ratio(..));
+        let abbreviated = self.side == Side::Source
             && matches!(self.word(end), "в")
             && self.word(end + 1) == "."
             && found.written == Written::Words
             && matches!(found.kind, Kind::Ordinal)
-            && self.pieces.get(from).is_some_and(|p| p.original.is_ascii())
-        {
+            && self.pieces.get(from).is_some_and(|p| p.original.is_ascii());
+        if century || abbreviated {
             found.kind = Kind::Century;
             end += 1;
         }
@@ -663,14 +661,15 @@ impl<'t> Scanner<'t> {
         let is_ordinal = matches!(found.kind, Kind::Ordinal);
         let plain_year =
             found.width == Some(4) && found.scale == 1.0 && (is_ordinal || matches!(found.kind, Kind::Cardinal));
-        if unit.is_none() && (plain_year || (is_ordinal && year_word && value > 1000.0)) {
-            if let Some(year) = to_year(value) {
-                let has_unit = !year_word && self.unit_at(end).is_some();
-                if !has_unit {
-                    let end = end + usize::from(year_word);
-                    let date = Date { day: None, month: None, year: Some(year) };
-                    return Some(self.dated(from, end, date, found.written));
-                }
+        if unit.is_none()
+            && (plain_year || (is_ordinal && year_word && value > 1000.0))
+            && let Some(year) = to_year(value)
+        {
+            let has_unit = !year_word && self.unit_at(end).is_some();
+            if !has_unit {
+                let end = end + usize::from(year_word);
+                let date = Date { day: None, month: None, year: Some(year) };
+                return Some(self.dated(from, end, date, found.written));
             }
         }
         if unit.is_none() && matches!(found.kind, Kind::Cardinal) {
@@ -854,13 +853,15 @@ fn read_digits(text: &str, side: Side) -> Option<Digits> {
     let groups: Vec<&str> = text.split(['.', ',']).collect();
     let points = text.matches('.').count();
     let commas = text.matches(',').count();
-    if let ([day, month, year], 2) = (groups.as_slice(), points) {
-        if day.len() <= 2 && month.len() <= 2 && matches!(year.len(), 2 | 4) {
-            let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse::<u16>().ok()?);
-            if (1..=31).contains(&day) && (1..=12).contains(&month) {
-                let year = if year < 100 { None } else { Some(year) };
-                return Some(Digits::Date(Date { day: Some(day), month: Some(month), year }));
-            }
+    if let ([day, month, year], 2) = (groups.as_slice(), points)
+        && day.len() <= 2
+        && month.len() <= 2
+        && matches!(year.len(), 2 | 4)
+    {
+        let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse::<u16>().ok()?);
+        if (1..=31).contains(&day) && (1..=12).contains(&month) {
+            let year = if year < 100 { None } else { Some(year) };
+            return Some(Digits::Date(Date { day: Some(day), month: Some(month), year }));
         }
     }
     let plain = || groups.concat().parse::<f64>().ok();

@@ -300,11 +300,12 @@ pub(super) fn compound(word: &str) -> Option<(f64, &str)> {
     };
     let (mut value, at) = cut(word)?;
     let mut rest = word.get(at..)?;
-    if value >= 20 && value % 10 == 0 {
-        if let Some((unit, at)) = cut(rest).filter(|(unit, _)| *unit < 10) {
-            value += unit;
-            rest = rest.get(at..)?;
-        }
+    if value >= 20
+        && value % 10 == 0
+        && let Some((unit, at)) = cut(rest).filter(|(unit, _)| *unit < 10)
+    {
+        value += unit;
+        rest = rest.get(at..)?;
     }
     COUNTED.iter().any(|c| rest.starts_with(c)).then_some((f64::from(value), rest))
 }

@@ -68,7 +68,7 @@ fn weight(variant: &str, number: usize) -> f64 {
     match variant {
         "xl" | "del05" => 0.0,
         "ref_mix15" => 2.5,
-        "one2one" if number % 4 != 0 => 0.0,
+        "one2one" if !number.is_multiple_of(4) => 0.0,
         "one2one" => 2.0,
         "lit_para" => 0.8,
         "nm" => 1.0,

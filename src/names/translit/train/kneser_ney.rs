@@ -136,10 +136,10 @@ fn estimate(levels: &mut [Vec<Entry>], vocabulary: usize, start: u16) {
                 };
                 e.p = (e.adjusted - cut(e.adjusted)) / total.max(1e-9) + gamma * lower;
             }
-            if let Some(level) = below.last_mut() {
-                if let Some(at) = find(level, context) {
-                    level[at].gamma = gamma;
-                }
+            if let Some(level) = below.last_mut()
+                && let Some(at) = find(level, context)
+            {
+                level[at].gamma = gamma;
             }
             at += len;
         }

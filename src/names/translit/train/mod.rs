@@ -126,7 +126,7 @@ fn pairs_of(records: &[Record]) -> Vec<Pair> {
 /// Trains a model and returns the bytes of its file. `log` hears how it goes.
 pub fn train(records: &[Record], log: &mut dyn FnMut(String)) -> Vec<u8> {
     let pairs = pairs_of(records);
-    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en) % HELD == 0);
+    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en).is_multiple_of(HELD));
     log(format!("{} pairs, {} held out for the networks", pairs.len(), held.len()));
     let mut model = base(&kept, log);
     let known = Known::new(&pairs);
@@ -434,7 +434,7 @@ fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log:
     for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2 && p.en.len() >= 2) {
         let hidden = Some((pair.ru.as_slice(), pair.en.as_slice()));
         // Held-out words are split once more, to see how the network does on words it was not fitted on.
-        let into = if hash(5, &pair.en) % 5 == 0 { &mut check } else { &mut examples };
+        let into = if hash(5, &pair.en).is_multiple_of(5) { &mut check } else { &mut examples };
         let own: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
         let mut wrong = near.of(&pair.en, 2, &mut random);
         wrong.retain(|en| !own.contains(&en.as_slice()));
@@ -513,7 +513,7 @@ fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(
                 let logit = model.match_net.logit(&features);
                 let features =
                     Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
-                let into = if hash(5, ru) % 5 == 0 { &mut check } else { &mut examples };
+                let into = if hash(5, ru).is_multiple_of(5) { &mut check } else { &mut examples };
                 into.push(Example { features, label, weight: (same + other) as f32 });
             }
         }

@@ -40,7 +40,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 /// Letter codes as something that can be walked over by reference.
 struct Bytes<'a>(&'a [u8]);
 
-impl<'a, 'b> IntoIterator for &'a Bytes<'b> {
+impl<'b> IntoIterator for &Bytes<'b> {
     type Item = u8;
     type IntoIter = std::iter::Copied<std::slice::Iter<'b, u8>>;
 
