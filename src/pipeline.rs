@@ -169,6 +169,14 @@ impl<'l> Engine<'l> {
     pub fn check(&self, loaded: &Loaded) -> Checked {
         let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
         let alignment = align_encoded(self.encoder, loaded, self.settings.realign, &encoded);
+        if loaded.prealigned.is_none()
+            && let Some((bitext, alignment)) = alignment::recut(self.encoder, &loaded.bitext, &alignment)
+        {
+            // Few documents have a cut that only one side shows; they are encoded again as they are now.
+            let loaded = Loaded { bitext, ..loaded.clone() };
+            let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+            return self.check_aligned(&loaded, &alignment, &encoded);
+        }
         self.check_aligned(loaded, &alignment, &encoded)
     }
 
@@ -286,9 +294,16 @@ fn cut(findings: &mut Vec<Finding>, most: usize) {
 }
 
 /// The alignment of a document pair: the file's own if it has one (unless `realign`), else ours. Page furniture takes no
-/// part: each such segment is a bead of its own.
-pub fn align(encoder: &Encoder, loaded: &Loaded, realign: bool) -> Alignment {
-    align_encoded(encoder, loaded, realign, &Encoded::new(encoder, None, &loaded.bitext))
+/// part: each such segment is a bead of its own. Segments that only the other side shows to be two are cut.
+pub fn align(encoder: &Encoder, loaded: &mut Loaded, realign: bool) -> Alignment {
+    let alignment = align_encoded(encoder, loaded, realign, &Encoded::new(encoder, None, &loaded.bitext));
+    if loaded.prealigned.is_none()
+        && let Some((bitext, alignment)) = alignment::recut(encoder, &loaded.bitext, &alignment)
+    {
+        loaded.bitext = bitext;
+        return alignment;
+    }
+    alignment
 }
 
 fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &Encoded) -> Alignment {

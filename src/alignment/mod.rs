@@ -9,6 +9,7 @@ mod bead;
 mod facts;
 mod lattice;
 pub mod model;
+mod recut;
 mod scene;
 mod similarity;
 pub mod training;
@@ -16,6 +17,7 @@ pub mod training;
 pub use aligner::{Outcome, Summary, align, align_with};
 pub use bead::{Alignment, Bead, Broken, Moved};
 pub use facts::encoder_text;
+pub use recut::recut;
 pub use scene::{Head, Line};
 pub use similarity::WIDTH;
 

@@ -41,8 +41,8 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal:
 }
 
 fn one(item: &Item, args: &ExportArgs, options: &Options) -> Result<()> {
-    let loaded = input::read(item, options)?;
-    let alignment = pipeline::align(Encoder::builtin(), &loaded, args.input.realign);
+    let mut loaded = input::read(item, options)?;
+    let alignment = pipeline::align(Encoder::builtin(), &mut loaded, args.input.realign);
     let (extension, text) = match args.to {
         ExportFormat::Beads => ("beads", beads(&alignment)),
         ExportFormat::Jsonl => ("jsonl", jsonl(&loaded.bitext, &alignment)),

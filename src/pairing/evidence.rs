@@ -315,8 +315,8 @@ fn agreement(a: &Sketch, b: &Sketch) -> u32 {
     512 - a.iter().zip(b).map(|(x, y)| (x ^ y).count_ones()).sum::<u32>()
 }
 
-/// From how many equal signs on two sentences are taken for each other's translation: what one random pair in a
-/// thousand reaches.
+/// From how many equal signs on two sentences are taken for each other's translation: what one random pair in two
+/// hundred reaches.
 fn chance(sources: &[Profile], targets: &[Profile]) -> u32 {
     // A fixed walk through all sentences pairs unrelated ones.
     const PAIRS: usize = 4096;

@@ -64,6 +64,12 @@ pub fn segment_bilingual(text: &str, segmentation: Segmentation) -> Both<Vec<Seg
     out
 }
 
+/// Where a segment may hold two sentences without a stop between them: the offsets of its capitalised words, in bytes
+/// of `text`, as far as they can begin a sentence. For those who know more than the text itself.
+pub fn possible_cuts(text: &str, span: Span, side: Side) -> Vec<usize> {
+    sentence::possible_cuts(text, span, side)
+}
+
 /// The side whose script most letters of `text` belong to; nothing if it has no letters of either.
 pub fn side_of(text: &str) -> Option<Side> {
     let (cyrillic, latin) = count_scripts(text);

@@ -71,6 +71,38 @@ fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// Where a sentence may hold a second one without a stop before it: before capitalised words outside quotes and
+/// brackets, but not after a preposition. Byte offsets of those words (and opening quotes before them), rising.
+pub(super) fn possible_cuts(text: &str, span: Span, side: Side) -> Vec<usize> {
+    let part = span.of(text);
+    let mut out = Vec::new();
+    let mut open = 0_i32;
+    let mut quoted = false;
+    let mut before: Option<Span> = None;
+    let total = words(part).count();
+    for (count, word) in words(part).enumerate() {
+        let shown = word.of(part);
+        let bare = shown.trim_start_matches(['"', '«', '“', '„', '(']);
+        let last = before.map_or("", |b: Span| b.of(part)).trim_end_matches(['"', '»', '”', ')', ']']);
+        let begins = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+        let after_opener = last.chars().next().is_some_and(char::is_lowercase) && is_opener(last, side);
+        let ends = last.chars().next_back().is_some_and(char::is_alphanumeric);
+        if begins && ends && !after_opener && open <= 0 && !quoted && count > 1 && total - count > 2 {
+            out.push(span.start + word.start);
+        }
+        for c in shown.chars() {
+            match c {
+                '(' | '[' | '«' | '“' | '„' => open += 1,
+                ')' | ']' | '»' | '”' => open -= 1,
+                '"' => quoted = !quoted,
+                _ => {}
+            }
+        }
+        before = Some(word);
+    }
+    out
+}
+
 struct Reader<'a> {
     text: &'a str,
     side: Side,
