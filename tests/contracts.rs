@@ -260,3 +260,14 @@ fn a_line_of_a_hundred_megabytes_is_refused_or_read_but_never_fatal() {
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
     assert!((outcome.stdout + &outcome.stderr).contains("big.en.txt"));
 }
+
+#[test]
+fn unrelated_documents_stay_apart() {
+    let pair = ["--source", "seeds/q7x2/001.ru.txt", "--target", "seeds/q7x2/002.en.txt"];
+    let outcome = align(&[&pair[..], &["-o", "jsonl", "--exit-zero"]].concat());
+    let record: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let beads = record["beads"].as_array().unwrap();
+    let empty = |bead: &Value, side: &str| bead[side].as_array().unwrap().is_empty();
+    let links = beads.iter().filter(|b| !empty(b, "source") && !empty(b, "target")).count();
+    assert!(links * 5 <= beads.len(), "{links} of {} beads link two unrelated documents", beads.len());
+}

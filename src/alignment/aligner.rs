@@ -88,10 +88,10 @@ pub fn align_with(lines: Both<&[Line<'_>]>, head: &impl Head, model: &Model) -> 
 }
 
 /// What a link of several lines gets on top while its cosine is an estimate, so that no good one is passed over.
-const DOUBT: f32 = 1.5;
+const DOUBT: f32 = 1.0;
 
 /// How much less probable (in ln) than the best path a path may be for its links to be looked at closely.
-const NEAR: f64 = 8.0;
+const NEAR: f64 = 7.0;
 
 /// How much less probable paths are left out altogether.
 const FAR: f64 = 20.0;

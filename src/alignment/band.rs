@@ -78,7 +78,7 @@ pub(super) fn chain(rows: &[Nearest], columns: &[Nearest]) -> Vec<Anchor> {
 }
 
 /// Pairs of lines up to which every line is compared with every line.
-const COMPARED: usize = 4_000_000;
+const COMPARED: usize = 1_000_000;
 
 /// In longer documents, comparisons of sampled lines with all lines: so many a line of the shorter side at most …
 const SAMPLE_STEP: usize = 16;

@@ -386,7 +386,7 @@ mod tests {
         for (ru, en) in [
             ("Хафтара", "Haftar"),
             ("Путиным", "Putin"),
-            ("Джонсон", "Johnson"),
+            ("Джексон", "Jackson"),
             ("Шишкина", "Shishkin"),
             ("Вашингтоне", "Washington"),
             ("Филипп", "Philip"),

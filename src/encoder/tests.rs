@@ -49,7 +49,9 @@ fn shared_vectors_match_where_they_are() {
     for known in serde_json::from_str::<Vec<Known>>(&file).unwrap() {
         assert_eq!(ids(&known.text), known.ids, "{}", known.text);
         let cosine = agreement(&known);
-        assert!(cosine >= 0.999, "{cosine} {}", known.text);
+        // Only eight numbers of each are given, and they come from the 6-bit copy of the table, which is itself at .984
+        // to the 8-bit original on average: a wrong layer would show, a rounding does not.
+        assert!(cosine >= 0.95, "{cosine} {}", known.text);
     }
 }
 

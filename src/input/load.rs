@@ -139,17 +139,21 @@ fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> R
     }
     let swapped = sides == Both::new(Some(Side::Target), Some(Side::Source));
     let (source, target) = if swapped { (target, source) } else { (source, target) };
-    if let (Some(a), Some(b)) = (sides.source, sides.target)
-        && a == b
-    {
-        let message = format!("both sides are {}", a.language());
-        let other = format!("the {} side is {}", a.other().language(), paths.get(a.other()).display());
-        return Err(Error::new(ErrorKind::Unusable, message).at(paths.get(a.other())).help(other));
-    }
+    // A translation that is one in name only is the translation's defect, not a reason to read nothing: it is said and
+    // aligned as far as it goes.
+    let same = sides.source.filter(|side| sides.target == Some(*side));
     let documents = Both::new(source.document, target.document);
     let mut loaded =
         if by_line { line_pairs(id, &documents)? } else { Loaded::plain(pair_of(id, documents, options.segmentation)) };
     loaded.swapped = swapped;
+    if let Some(side) = same {
+        let other = paths.get(side.other()).display();
+        loaded.notes.push(format!(
+            "both sides are {}: {other} is no {} text",
+            side.language(),
+            side.other().language()
+        ));
+    }
     if swapped {
         loaded.notes.push("the Russian and the English file stood on each other's side; exchanged".to_owned());
     }

@@ -114,10 +114,21 @@ pub struct Calque {
     pub wrong: Vec<Phrase>,
     /// What English says; the first is the commonest.
     pub right: Vec<String>,
-    /// Whether the literal English is wrong by itself, so that it can be told without the original.
-    pub alone: bool,
+    /// Where the literal English is wrong by itself, so that it can be told without the original.
+    pub alone: Alone,
     /// A remark for people.
     pub note: String,
+}
+
+/// Where a literal rendering is wrong whatever the original says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Alone {
+    /// Nowhere: it is good English for something else.
+    Never,
+    /// In the author's own words; in a quotation it may be meant (`we are talking about`).
+    InNarration,
+    /// Everywhere.
+    Always,
 }
 
 /// A Russian word whose English look-alike means something else.
@@ -134,7 +145,7 @@ pub struct FalseFriend {
 }
 
 /// Parses `calques.tsv` or `false_friends.tsv`. Columns: Russian pattern, right English (`|`), wrong English patterns
-/// (`|`), kind (`bilingual`, `alone` or `false-friend`), note.
+/// (`|`), kind (`bilingual`, `narration`, `alone` or `false-friend`), note.
 pub(super) fn parse(text: &str) -> Result<(Vec<Calque>, Vec<FalseFriend>)> {
     let (mut calques, mut friends) = (Vec::new(), Vec::new());
     for (line, columns) in rows(text) {
@@ -150,7 +161,9 @@ pub(super) fn parse(text: &str) -> Result<(Vec<Calque>, Vec<FalseFriend>)> {
         let right = right.split('|').map(str::to_owned).collect();
         let note = note.to_owned();
         match kind {
-            "alone" | "bilingual" => calques.push(Calque { russian, wrong, right, alone: kind == "alone", note }),
+            "alone" => calques.push(Calque { russian, wrong, right, alone: Alone::Always, note }),
+            "narration" => calques.push(Calque { russian, wrong, right, alone: Alone::InNarration, note }),
+            "bilingual" => calques.push(Calque { russian, wrong, right, alone: Alone::Never, note }),
             "false-friend" => friends.push(FalseFriend { russian, wrong, right, note }),
             _ => return Err(bad_line(line, format!("unknown kind “{kind}”"))),
         }

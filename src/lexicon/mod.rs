@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{Error, ErrorKind, Result};
 
-pub use calque::{Calque, FalseFriend, Phrase};
+pub use calque::{Alone, Calque, FalseFriend, Phrase};
 pub use entry::{Entry, Kind, Origin};
 
 /// The built-in tables of names, in the order in which their entries are listed: file name and text.

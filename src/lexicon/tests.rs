@@ -126,7 +126,7 @@ fn calques_and_false_friends_are_found_by_their_patterns() {
     let hit =
         |c: &&Calque| c.russian.find(&russian, 0).is_some() && c.wrong.iter().any(|w| w.find(&english, 0).is_some());
     let calque = lexicon.calques().iter().find(hit).unwrap();
-    assert_eq!((calque.right[0].as_str(), calque.alone), ("it is about", false));
+    assert_eq!((calque.right[0].as_str(), calque.alone), ("it is about", Alone::InNarration));
     assert!(lexicon.false_friends().iter().any(|f| f.russian.find(&words("вся фамилия"), 0).is_some()));
     for calque in lexicon.calques() {
         assert!(!calque.wrong.is_empty() && !calque.right.is_empty() && !calque.right[0].is_empty());

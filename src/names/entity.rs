@@ -126,9 +126,9 @@ pub(super) fn group(
     for (m, mention) in mentions.iter().enumerate() {
         let part = &mention.parts[heads[m]];
         let person = matches!(mention.kind, MentionKind::Person | MentionKind::Other);
-        let bases: Vec<&str> = match &part.lemma {
-            Some(lemma) => vec![lemma.as_str()],
-            None => part.bases.iter().filter(|b| b.chars().count() >= 3).map(String::as_str).collect(),
+        let bases: Vec<&str> = match part.lemmas.as_slice() {
+            lemmas @ [_, ..] => lemmas.iter().map(String::as_str).collect(),
+            [] => part.bases.iter().filter(|b| b.chars().count() >= 3).map(String::as_str).collect(),
         };
         for base in bases {
             match by_base.get(&(person, base)) {
@@ -266,8 +266,15 @@ fn given_names(person: &Entry) -> Vec<String> {
 
 /// The base form of a group: the lexicon's lemma, else the base that most of its forms share, the shortest first.
 fn base_of(mentions: &[Mention], heads: &[usize], list: &[usize], gender: Option<Gender>) -> String {
-    if let Some(lemma) = list.iter().find_map(|&m| mentions[m].parts[heads[m]].lemma.clone()) {
-        return lemma;
+    let male = |base: &str| !(family(base) && (base.ends_with('а') || base.ends_with("ая")));
+    let fitting = |base: &&String| match gender {
+        Some(Gender::Female) => base.ends_with('а') || base.ends_with('я'),
+        // A man's name is the commoner and the shorter base.
+        Some(Gender::Male) | None => male(base),
+    };
+    let lemmas = || list.iter().flat_map(|&m| &mentions[m].parts[heads[m]].lemmas);
+    if let Some(lemma) = lemmas().find(fitting).or_else(|| lemmas().next()) {
+        return lemma.clone();
     }
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     for &m in list {
@@ -278,7 +285,7 @@ fn base_of(mentions: &[Mention], heads: &[usize], list: &[usize], gender: Option
     }
     let fits = |base: &str| match gender {
         Some(Gender::Female) => base.ends_with('а') || base.ends_with('я'),
-        Some(Gender::Male) => !(family(base) && (base.ends_with('а') || base.ends_with("ая"))),
+        Some(Gender::Male) => male(base),
         None => true,
     };
     let best = votes

@@ -70,8 +70,10 @@ pub struct Part {
     pub role: Role,
     /// Base forms it may be a case form of, itself first, lower case, ё as е.
     pub bases: Vec<String>,
-    /// The base form found in the lexicon, if any.
+    /// The base form found in the lexicon, if any; the first of [`Self::lemmas`].
     pub lemma: Option<String>,
+    /// All base forms found in the lexicon: `Медведева` may be a woman or a case form of `Медведев`.
+    pub lemmas: Vec<String>,
     /// English forms that the lexicon accepts, the best first; empty if it has none.
     pub accepted: Vec<String>,
     /// Whether a user's table says so.
@@ -127,23 +129,44 @@ impl Mention {
 
 /// What the lexicon knows of a Russian word in any case form: entries with the base form that led to them.
 pub(super) struct Known<'l> {
-    pub(super) lemma: String,
-    pub(super) entries: Vec<&'l Entry>,
+    /// Each base form that has entries, with them.
+    pub(super) entries: Vec<(String, &'l Entry)>,
 }
 
 impl<'l> Known<'l> {
     /// Looks up the word itself, then its base forms in order of plausibility; the first base that has entries wins,
     /// users' entries before that.
     pub(super) fn of(lexicon: &'l Lexicon, bases: &[String]) -> Option<Self> {
-        bases.iter().find_map(|base| {
-            let entries: Vec<&Entry> = lexicon.names(base).collect();
-            (!entries.is_empty()).then(|| Self { lemma: base.clone(), entries })
-        })
+        let mut entries: Vec<(String, &Entry)> = Vec::new();
+        for base in bases {
+            // What is no person's name must be found by the first base that has anything: guesses only multiply errors.
+            let first = entries.is_empty();
+            // `Орлов` is a surname, not several towns called Орёл; `Глебов` not several men called Глеб.
+            let plural =
+                !first_base(bases, base) && bases.first().is_some_and(|w| w.ends_with("ов") || w.ends_with("ев"));
+            let found = lexicon.names(base).filter(|e| match e.kind {
+                Kind::Surname => true,
+                Kind::Given => !plural,
+                _ => first && !plural,
+            });
+            let found: Vec<_> = found.map(|e| (base.clone(), e)).collect();
+            entries.extend(found);
+        }
+        (!entries.is_empty()).then_some(Self { entries })
+    }
+
+    fn entry(&self, wanted: impl Fn(Kind) -> bool) -> Option<(&str, &'l Entry)> {
+        self.entries.iter().find(|(_, e)| wanted(e.kind)).map(|(base, e)| (base.as_str(), *e))
     }
 
     pub(super) fn kind(&self, wanted: impl Fn(Kind) -> bool) -> Option<&'l Entry> {
-        self.entries.iter().copied().find(|e| wanted(e.kind))
+        self.entry(wanted).map(|(_, e)| e)
     }
+}
+
+/// Whether `base` is the word itself.
+fn first_base(bases: &[String], base: &str) -> bool {
+    bases.first().is_some_and(|word| word == base)
 }
 
 /// What spotting needs besides the words.
@@ -228,11 +251,15 @@ impl<'l> Spotter<'_, 'l> {
             Role::Surname => kind == Kind::Surname,
             _ => true,
         };
-        let entry = seen.known.as_ref().and_then(|k| k.kind(wanted).map(|e| (e, k.lemma.clone())));
+        let entry = seen.known.as_ref().and_then(|k| k.entry(wanted));
+        let mut lemmas: Vec<String> = Vec::new();
         // Forms of every entry of the kind: two people may share a Russian surname and not an English one.
         let mut accepted: Vec<String> = Vec::new();
         if let Some(known) = &seen.known {
-            for entry in known.entries.iter().filter(|e| wanted(e.kind)) {
+            for (base, entry) in known.entries.iter().filter(|(_, e)| wanted(e.kind)) {
+                if !lemmas.contains(base) {
+                    lemmas.push(base.clone());
+                }
                 for form in entry.forms() {
                     if !accepted.iter().any(|a| a == form) {
                         accepted.push(form.to_owned());
@@ -245,8 +272,9 @@ impl<'l> Spotter<'_, 'l> {
             lower: seen.bases.first().cloned().unwrap_or_default(),
             role,
             bases: seen.bases.clone(),
-            glossary: entry.as_ref().is_some_and(|(e, _)| e.is_user()),
-            lemma: entry.map(|(_, lemma)| lemma),
+            glossary: entry.is_some_and(|(_, e)| e.is_user()),
+            lemma: entry.map(|(lemma, _)| lemma.to_owned()),
+            lemmas,
             accepted,
             rendering: None,
             instead: None,
@@ -265,6 +293,7 @@ impl<'l> Spotter<'_, 'l> {
             role: Role::Whole,
             bases: vec![fold_russian(&entry.ru)],
             lemma: Some(fold_russian(&entry.ru)),
+            lemmas: vec![fold_russian(&entry.ru)],
             accepted: entry.forms().map(str::to_owned).collect(),
             glossary: entry.is_user(),
             rendering: None,

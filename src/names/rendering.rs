@@ -11,6 +11,8 @@ use crate::text::{Case, Span, is_cyrillic};
 use super::matcher::Matcher;
 use super::mention::{Mention, MentionKind, Role, adjectival};
 use super::phrase::stem;
+use super::skeleton::Skeleton;
+use super::translit::romanizations;
 use super::word::Word;
 use super::words::{is_common_english, is_function_english};
 
@@ -46,6 +48,8 @@ pub struct Rendering {
     pub small: bool,
     /// Whether the lexicon lists the English word, for whatever Russian.
     pub listed: bool,
+    /// Whether it is what a romanization scheme makes of the Russian letters.
+    pub mechanical: bool,
 }
 
 /// A surname that stands where a rendering should.
@@ -55,6 +59,8 @@ pub struct Instead {
     pub span: Span,
     /// The probability that it renders the Russian after all.
     pub p_match: f32,
+    /// Whether the consonants are much the same: then it may be a spelling that the model does not know.
+    pub sounds_alike: bool,
 }
 
 /// Below this, a capitalised word is no rendering.
@@ -102,7 +108,7 @@ pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, lexic
     for mention in mentions.iter_mut() {
         instead(mention, english, &taken, matcher);
         translated(mention, english, &taken);
-        transcribed(mention, english, &taken, lexicon, matcher);
+        transcribed(mention, english, &taken, lexicon);
     }
 }
 
@@ -156,7 +162,8 @@ fn instead(mention: &mut Mention, english: &[Word], taken: &[bool], matcher: &mu
     let plain = is_common_english(&word.lower) || word.lower.chars().count() < 3;
     if personal && name && free && !plain && given.1 == How::Lexicon {
         let p_match = matcher.matches(&surname.lower, &word.lower).p_match;
-        surname.instead = Some(Instead { span: word.span, p_match });
+        let sounds_alike = Skeleton::russian(&surname.lower).may_match(&Skeleton::english(&word.lower));
+        surname.instead = Some(Instead { span: word.span, p_match, sounds_alike });
     }
 }
 
@@ -197,7 +204,7 @@ fn word_names() -> &'static [(&'static str, Vec<&'static str>)] {
 static WORD_NAMES: &str = include_str!("../../seeds/lexicon/word_names.tsv");
 
 /// The Russian word of an institution in Latin letters, if English has a name for it and the bead has none of its forms.
-fn transcribed(mention: &mut Mention, english: &[Word], taken: &[bool], lexicon: &Lexicon, matcher: &mut Matcher) {
+fn transcribed(mention: &mut Mention, english: &[Word], taken: &[bool], lexicon: &Lexicon) {
     if mention.kind != MentionKind::Organisation || !mention.certain {
         return;
     }
@@ -214,8 +221,8 @@ fn transcribed(mention: &mut Mention, english: &[Word], taken: &[bool], lexicon:
                 && w.telling()
                 && (!acronym || w.case == Case::Upper)
                 && lexicon.english(&w.lower).next().is_none()
-                && !is_common_english(&w.lower)
-                && matcher.matches(&part.lower, &w.lower).p_match >= 0.9
+                && (w.case == Case::Upper || !is_common_english(&w.lower))
+                && is_romanized(&part.bases, &w.lower)
         })
         .map(|(_, w)| w.span);
 }
@@ -395,6 +402,7 @@ fn assign(
             How::Model | How::Cyrillic => true,
         };
         let part = &mut mentions[c.mention].parts[c.part];
+        let mechanical = c.how == How::Model && is_romanized(&part.bases, span.of(text));
         part.rendering = Some(Rendering {
             span,
             text: span.of(text).to_owned(),
@@ -404,9 +412,15 @@ fn assign(
             p_back: c.p_back,
             small: first_small && wants_capital && c.how != How::Cyrillic,
             listed: lexicon.english(&span.of(text).to_lowercase()).next().is_some(),
+            mechanical,
         });
     }
     taken
+}
+
+/// Whether a spelling is some scheme's romanization of one of the base forms.
+fn is_romanized(bases: &[String], english: &str) -> bool {
+    bases.iter().any(|base| romanizations(base).iter().any(|(_, spelling)| spelling.eq_ignore_ascii_case(english)))
 }
 
 /// Whether a Latin mention is written with a capital in the Russian (mentions always are).

@@ -1,10 +1,14 @@
 //! Spellings that differ only by the romanization chosen: `Sergei` and `Sergey`, `Zelensky` and `Zelenskiy`.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// A Latin spelling with the differences between the usual romanizations of Russian taken out; also case, accents'
 /// apostrophes and hyphens.
 pub fn fold_romanization(word: &str) -> String {
     let mut s: String = word
-        .chars()
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .filter(|c| !matches!(c, '\'' | '’' | '-' | '‑' | 'ʹ' | '`' | '"' | '.'))
         .collect();
@@ -56,6 +60,7 @@ mod tests {
             ("Yuri", "Iurii"),
             ("Khrushchev", "Hruschev"),
             ("Soloviov", "Solovyov"),
+            ("Chloë", "Chloe"),
             ("Chaikovsky", "Tchaikovsky"),
         ] {
             assert!(same_romanization(a, b), "{a} {b}: {} {}", fold_romanization(a), fold_romanization(b));

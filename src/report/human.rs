@@ -446,10 +446,10 @@ impl Human {
             for (n, line) in wrap_plain(&text, self.options.width.saturating_sub(4)).iter().enumerate() {
                 let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
             }
-            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("align review {}", clean(&record.id))));
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("align names {}", clean(&record.id))));
         }
         if let Some(finding) = open.iter().max_by_key(|f| (f.severity, std::cmp::Reverse(f.bead))) {
-            let text = format!("align explain {} for what a rule means; -o html=FILE for a page", finding.code);
+            let text = format!("align explain {} says what a rule means", finding.code);
             let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &text));
         }
     }

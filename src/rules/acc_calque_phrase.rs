@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::{Lexicon, fold_english, fold_russian};
+use crate::lexicon::{Alone, Lexicon, fold_english, fold_russian};
 use crate::text::{Side, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "`речь идёт о` is not `we are talking about`, `первые лица` are not `first persons`. The phrases are in \
            `seeds/lexicon/calques.tsv`: Russian by stems, the literal English, the right one. Where the Russian stands \
            in the sentence, any listed literal rendering counts; where it does not, or is not there at all, only those \
-           that are wrong by themselves, and with less confidence.",
+           that are wrong by themselves, or outside quotations, and with less confidence.",
     examples: &[
         Example::flag(
             "Речь идёт о поставках зерна.",
@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
             "The criminal case was excited against the director.",
             &["criminal case was excited"],
         ),
-        Example::allow("", "We are talking about grain supplies."),
+        Example::flag("", "We are talking about the supply of grain.", &["We are talking about"]),
+        Example::allow("", "“We are talking about grain supplies,” he said."),
         Example::allow("Речь идёт о поставках зерна.", "It is about grain supplies."),
         Example::allow("Мы говорим о поставках зерна.", "We are talking about grain supplies."),
         Example::allow("", "The big seven-storey house burned down."),
@@ -54,14 +55,16 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let mut covered = Span::default();
     for found in matches {
         let place = found.calque.russian.find(&russian, 0);
-        if place.is_none() && !found.calque.alone {
-            continue;
-        }
         let (Some(first), Some(last)) = (tokens.get(found.words.start), tokens.get(found.words.end - 1)) else {
             continue;
         };
         let span = first.span.join(last.span);
-        if span.overlaps(covered) {
+        let alone = match found.calque.alone {
+            Alone::Never => false,
+            Alone::InNarration => !view.has_source() && !is_quoted(view.document.text(Side::Target), span.start),
+            Alone::Always => true,
+        };
+        if span.overlaps(covered) || (place.is_none() && !alone) {
             continue;
         }
         covered = span;
@@ -86,4 +89,20 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         }
         out.push(finding);
     }
+}
+
+/// Whether byte `at` of the text stands inside a quotation of its line.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let (mut depth, mut straight) = (0_i32, false);
+    for c in line.chars() {
+        match c {
+            '“' | '«' | '„' => depth += 1,
+            '”' | '»' => depth -= 1,
+            '"' => straight = !straight,
+            _ => {}
+        }
+    }
+    depth > 0 || straight
 }

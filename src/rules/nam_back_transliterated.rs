@@ -7,8 +7,10 @@ use crate::names::translit::Translit;
 use super::rule::{Check, Example, Rule};
 use super::view::DocumentView;
 
-/// The least probability that the spelling is mechanical (precision .9 on the names of the evaluation).
+/// The least probability that the spelling is mechanical.
 const MECHANICAL: f32 = 0.85;
+/// From here on it is a warning; below, a note (right spellings such as `Fleming` reach .93).
+const WARNED: f32 = 0.95;
 /// The least probability that the name is not Slavic.
 const FOREIGN: f32 = 0.9;
 /// Candidates shown.
@@ -63,6 +65,9 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
             .confidence(0.6 * r.p_back)
             .evidence(format!("mechanical with probability {:.2}", r.p_back))
             .evidence(format!("candidates: {}", candidates.join(", ")));
+        if r.p_back < WARNED {
+            finding.severity = Severity::Note;
+        }
         finding.bead = Some(mention.bead);
         out.push(finding);
     }

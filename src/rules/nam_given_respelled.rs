@@ -51,13 +51,17 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
             continue;
         };
         let expected = right.or(given.accepted.first()).cloned().unwrap_or_default();
+        // What no romanization scheme makes of the letters is another form of the name (`Innocent`), or a slip.
+        let unsure = own.is_empty() && !r.mechanical;
         let mut finding = RULE
             .finding(format!("“{}” should be “{expected}”", view.str(Side::Target, r.span)))
             .source(given.span)
             .target(r.span)
             .confidence(0.85)
             .evidence(why);
-        if let Some(right) = right {
+        if unsure {
+            finding.severity = Severity::Note;
+        } else if let Some(right) = right {
             finding = finding.suggest(right.clone());
         }
         finding.bead = Some(mention.bead);

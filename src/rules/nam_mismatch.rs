@@ -30,7 +30,9 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let Some(names) = view.names() else { return };
     for mention in names.mentions.iter().filter(|m| m.personal && m.certain) {
         for part in &mention.parts {
-            let Some(other) = part.instead.as_ref().filter(|o| o.p_match < STRANGER) else { continue };
+            let Some(other) = part.instead.as_ref().filter(|o| o.p_match < STRANGER && !o.sounds_alike) else {
+                continue;
+            };
             let mut finding = RULE
                 .finding(format!(
                     "“{}” is not “{}”",

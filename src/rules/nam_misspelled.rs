@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a name is spelled otherwise than it should be",
     docs: "Evidence ranks: a reviewer's glossary, a gloss in the text, a full name of the lexicon, a surname or place of \
            the lexicon. The first three make an error with a correction; the last only a warning, since two people may \
-           share a Russian surname and not an English one. Other romanizations of a Russian name (`Sergey`, `Sergei`) \
+           share a Russian surname and not an English one, and only where the spelling follows the Russian letters or \
+           is one letter off. Other romanizations of a Russian name (`Sergey`, `Sergei`) \
            pass. A name without evidence is NAM017's.",
     examples: &[
         Example::fix("Уволен Джеймс Коми.", "James Komi has been fired.", &["Komi"], &["Comey"]),
@@ -48,7 +49,9 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
                 let adjective = ["n", "ns", "ese", "i", "ish"].iter().any(|e| r.text.ends_with(e));
                 let acronym = part.lower.chars().count() <= 4;
                 let place = mention.kind == MentionKind::Place && part.role == Role::Whole && !adjective && !acronym;
-                if r.listed || r.p_match < 0.8 || !(surname || place) || r.small {
+                let near = strsim::levenshtein(&r.text.to_lowercase(), &accepted.form.to_lowercase()) == 1;
+                let likely = surname && (r.mechanical || near) || place && r.mechanical;
+                if r.listed || r.p_match < 0.8 || !likely || r.small {
                     continue;
                 }
             }

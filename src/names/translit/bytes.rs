@@ -54,6 +54,11 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
+    /// All bytes that were not read.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// The next `n` bytes.
     pub(super) fn take(&mut self, n: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.rest.split_at_checked(n)?;

@@ -39,8 +39,18 @@ impl Letters {
 
     /// The log-odds for a word, divided so that long words do not shout.
     pub(super) fn logit(&self, codes: &[u8]) -> f32 {
-        let sum: i32 = buckets(codes, self.weights.len()).iter().map(|&b| i32::from(self.weights[b])).sum();
-        self.bias + sum as f32 * self.unit / libm::sqrtf(codes.len() as f32 + 1.0)
+        self.logit_of(&buckets(codes, self.weights.len()), codes.len())
+    }
+
+    /// As [`Letters::logit`], from the [`buckets`] of a word of so many letters.
+    pub(super) fn logit_of(&self, buckets: &[usize], letters: usize) -> f32 {
+        let sum: i32 = buckets.iter().filter_map(|&b| self.weights.get(b)).map(|&w| i32::from(w)).sum();
+        self.bias + sum as f32 * self.unit / libm::sqrtf(letters as f32 + 1.0)
+    }
+
+    /// Number of buckets.
+    pub(super) fn size(&self) -> usize {
+        self.weights.len()
     }
 
     /// Writes the weights.

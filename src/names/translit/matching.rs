@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::Translit;
 use super::fold::{en_codes, ru_codes, ru_word};
 use super::lattice::{Room, Word};
+use super::letters::buckets;
 use super::memory::hash;
 use super::mlp::sigmoid;
 use super::origins::{ByClass, Origins};
@@ -218,10 +219,12 @@ impl Translit {
                 }
             }
         }
+        // Both classifiers read the same letter runs.
+        let runs = buckets(codes, self.foreign.size());
         RuPart {
             forms,
-            unmechanical: self.unmechanical.logit(codes),
-            foreign: self.foreign.logit(codes),
+            unmechanical: self.unmechanical.logit_of(&runs, codes.len()),
+            foreign: self.foreign.logit_of(&runs, codes.len()),
             origin: self.origins.of_ru(codes),
         }
     }
@@ -421,7 +424,9 @@ impl Translit {
             .map(|op| self.ops.ln(op))
             .fold(f32::NEG_INFINITY, f32::max);
         let ratio = (f64::from(starts) - alone.forms[0].ln - en.ln).max(-99.0) as f32;
-        let p = libm::exp(f64::from(starts)).min(0.05) * 10.0;
+        // It stands for a given name, and those are the commonest of all name tokens.
+        let common = 0.5 + f64::from(self.seen_en.get(en.hash)) / 14.0;
+        let p = libm::exp(f64::from(starts)).min(0.05) * 10.0 * common;
         Match { p_match: p as f32, p_back: 0.0, ratio, p_en_given_ru: starts.max(-99.0) }
     }
 }

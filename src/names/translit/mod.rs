@@ -80,7 +80,7 @@ impl Translit {
         if bytes.take(MAGIC.len())? != MAGIC {
             return None;
         }
-        Some(Self {
+        let model = Self {
             ops: Ops::read(&mut bytes)?,
             joint: Ngram::read(&mut bytes)?,
             backward: Ngram::read(&mut bytes)?,
@@ -96,7 +96,8 @@ impl Translit {
             refine_net: Mlp::read(&mut bytes, matching::REFINE_FEATURES)?,
             back_net: Mlp::read(&mut bytes, matching::BACK_FEATURES)?,
             rank_net: Mlp::read(&mut bytes, generate::RANK_FEATURES)?,
-        })
+        };
+        (model.unmechanical.size() == model.foreign.size()).then_some(model)
     }
 
     /// P that the word, by its Cyrillic letters, is no Slavic name: 0..1.

@@ -136,24 +136,29 @@ impl Ngram {
         let probs = bytes.take(count)?;
         let mut nodes = Vec::with_capacity(count);
         let mut next = 1u32;
+        let (mut inner, mut read) = (0, 0);
+        let rest = bytes.rest();
         for &prob in probs {
-            let mut children = u16::from(bytes.u8()?);
+            let mut children = u16::from(*rest.get(read)?);
+            read += 1;
             if children == 255 {
-                children = bytes.u16()?;
+                children = u16::from_le_bytes([*rest.get(read)?, *rest.get(read + 1)?]);
+                read += 2;
             }
             nodes.push(Node { link: 0, first: next, children, prob, backoff: 0 });
+            inner += usize::from(children > 0);
             next = next.checked_add(u32::from(children))?;
         }
+        bytes.take(read)?;
         if count == 0 || next as usize != count {
             return None;
         }
-        let inner = nodes.iter().filter(|n| n.children > 0).count();
         let mut backoffs = bytes.take(inner)?.iter();
-        for node in nodes.iter_mut().filter(|n| n.children > 0) {
-            node.backoff = *backoffs.next()?;
-        }
         let links = bytes.take(count.checked_mul(3)?)?.as_chunks::<3>().0;
         for (node, &[a, b, c]) in nodes.iter_mut().zip(links) {
+            if node.children > 0 {
+                node.backoff = *backoffs.next()?;
+            }
             node.link = u32::from_le_bytes([a, b, c, 0]);
             if node.link as usize >= count {
                 return None;

@@ -2,14 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use align::alignment::model::Model;
-use align::alignment::{Alignment, align_with};
+use align::alignment::{Alignment, Head, align_with};
 use align::encoder::Encoder;
 use align::text::Both;
 
 use super::data::{Item, Pool, load};
 use super::score::{Score, of_alignment, of_gold};
+
+/// The encoder's head, counting how often it is asked.
+struct Counting {
+    encoder: &'static Encoder,
+    rows: AtomicUsize,
+}
+
+impl Head for Counting {
+    fn heads(&self, sums: &[f32], tokens: &[f32], out: &mut Vec<f32>) {
+        self.rows.fetch_add(tokens.len(), Ordering::Relaxed);
+        Head::heads(self.encoder, sums, tokens, out);
+    }
+}
 
 /// Arguments of `align-eval`.
 #[derive(clap::Args)]
@@ -27,19 +41,20 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let items = load(&args.folder)?;
     let pool = Pool::new(&items);
-    let head = Encoder::builtin();
+    let head = &Counting { encoder: Encoder::builtin(), rows: AtomicUsize::new(0) };
     let model = match &args.model {
         Some(path) => serde_json::from_str(&std::fs::read_to_string(path)?)?,
         None => Model::builtin().clone(),
     };
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
-    let mut times: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    let mut times: BTreeMap<&str, (f64, f64, f64)> = BTreeMap::new();
     for item in &items {
         let lines = pool.lines(item);
         let start = std::time::Instant::now();
         let outcome = align_with(Both::new(&lines.source, &lines.target), head, &model);
         let time = times.entry(&item.variant).or_default();
         time.0 += start.elapsed().as_secs_f64();
+        time.2 += head.rows.swap(0, Ordering::Relaxed) as f64;
         time.1 += (lines.source.len() + lines.target.len()) as f64;
         if args.errors.as_ref() == Some(&item.variant) {
             print_errors(item, &outcome.alignment);
@@ -47,8 +62,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         scores.entry(&item.variant).or_default().add(&of_gold(&item.gold), &of_alignment(&outcome.alignment));
     }
     print(&scores);
-    for (variant, (seconds, lines)) in times {
-        println!("time.{variant:12} {:.1} µs a line", 1e6 * seconds / lines);
+    for (variant, (seconds, lines, rows)) in times {
+        println!("time.{variant:12} {:.1} µs a line, {:.2} head rows a line", 1e6 * seconds / lines, rows / lines);
     }
     Ok(())
 }
