@@ -486,8 +486,9 @@ mod tests {
         assert_eq!(kind(&[("0.txt", b" \n\r\n")]), ErrorKind::Unusable);
         assert_eq!(kind(&[("0.txt", b"a\0b")]), ErrorKind::Unusable);
         assert_eq!(kind(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", b"\n")]), ErrorKind::Unusable);
-        assert_eq!(kind(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", RU.as_bytes())]), ErrorKind::Unusable);
-        assert_eq!(kind(&[("0.ru.txt", EN.as_bytes()), ("0.en.txt", EN.as_bytes())]), ErrorKind::Unusable);
+        // Two sides of one language are read, and said.
+        let loaded = load(&[("0.ru.txt", RU.as_bytes()), ("0.en.txt", RU.as_bytes())], "0").unwrap();
+        assert!(loaded.notes.iter().any(|n| n.contains("both sides are Russian")), "{:?}", loaded.notes);
         let same = explicit(Path::new("a"), Path::new("a"), &Options::default());
         assert_eq!(same.unwrap_err().kind(), ErrorKind::Usage);
     }
