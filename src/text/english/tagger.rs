@@ -191,7 +191,7 @@ impl Tagger {
         Ok(Self { classes, keys, starts, cells })
     }
 
-    /// What a word can be by the dictionary; see [`Classes`].
+    /// What a word can be by the dictionary; see `Classes`.
     pub fn classes(&self, word: &str) -> u8 {
         self.classes.of(word)
     }
@@ -387,7 +387,7 @@ struct Cell {
 }
 
 impl Trainer {
-    /// A trainer that knows `words` with their class bits (see [`Classes`]).
+    /// A trainer that knows `words` with their class bits (see `Classes`).
     pub fn new(words: impl IntoIterator<Item = (String, u8)>) -> Self {
         let mut pairs: Vec<(u32, u8)> = words.into_iter().map(|(w, bits)| (hash(0, &[&w]), bits)).collect();
         pairs.sort_unstable();

@@ -25,7 +25,7 @@ pub enum Dimension {
     Speed,
 }
 
-/// A unit: an index into [`UNITS`].
+/// A unit: an index into `UNITS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unit(u8);
 

@@ -2,9 +2,9 @@
 //!
 //! The same pairs give the same bytes. Nothing here runs in the program itself.
 //!
-//! 1. Letter operations by expectation-maximisation ([`em`]); pairs that are no transliteration are dropped.
-//! 2. n-gram models over operations and over the letters of each side ([`kneser_ney`]).
-//! 3. On pairs held out from 1 and 2: networks for matching, back-transliteration and ranking ([`fit`]), against hard
+//! 1. Letter operations by expectation-maximisation (`em`); pairs that are no transliteration are dropped.
+//! 2. n-gram models over operations and over the letters of each side (`kneser_ney`).
+//! 3. On pairs held out from 1 and 2: networks for matching, back-transliteration and ranking (`fit`), against hard
 //!    negatives made here.
 //! 4. 1 and 2 again on all pairs, with the networks of 3.
 
