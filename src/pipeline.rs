@@ -52,8 +52,6 @@ pub struct Engine<'l> {
 pub struct Settings {
     /// Keep at most this many findings a document.
     pub max_per_document: Option<usize>,
-    /// Put the word alignment into records.
-    pub words: bool,
     /// Align again what the file has aligned already.
     pub realign: bool,
 }

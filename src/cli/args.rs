@@ -204,9 +204,6 @@ pub(crate) struct CheckArgs {
     /// Show how every input was paired, and why, and stop
     #[arg(long, help_heading = "Input")]
     pub(crate) list_pairs: bool,
-    /// Put the word alignment into JSON outputs
-    #[arg(long, help_heading = "Output")]
-    pub(crate) words: bool,
     /// Keep at most this many findings a document; notes go first
     #[arg(long, value_name = "N", help_heading = "Rules")]
     pub(crate) max_per_document: Option<usize>,
