@@ -7,7 +7,7 @@
 //!     → a probability of being at fault for each token, and maximum, mean and attended mean of each side
 //! both sides' means + the two sentence vectors → [64] → 1
 //! ```
-//! `models/quality.py` trains it and must agree with this file; a test holds them to it with stored values. All dense
+//! `models/quality.py` trains it and must agree with this file: `cargo xtask quality-eval` and `quality.py fit` print the same figures. All dense
 //! products are integer (i16 by i8, exact), everything else is f32 in a fixed order, so a score is the same bits on
 //! every machine.
 

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
            `until`, and after other prepositions only where the original names the month.",
     examples: &[
         Example::fix("", "It happened in september.", &["september"], &["September"]),
-        Example::fix("", "He served from may 2013 to may 2016.", &["may", "may"], &["May", "May"]),
+        Example::fix("", "He led the choir from may 2004 to may 2009.", &["may", "may"], &["May", "May"]),
         Example::fix("", "The vote is on the seventh of may.", &["may"], &["May"]),
         Example::fix("Суд состоится в пятницу.", "The trial is on friday.", &["friday"], &["Friday"]),
         Example::fix("К маю всё будет готово.", "By may all will be ready.", &["may"], &["May"]),

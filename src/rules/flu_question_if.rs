@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
            and has no main clause after it; and a comma between *asked* and *if*.",
     examples: &[
         Example::flag("", "If it is possible to trust the words of a witness?", &["If"]),
-        Example::flag("", "“If we can create some kind of trust?” asked the envoy.", &["If"]),
+        Example::flag("", "“If they can repair the bridge by spring?” asked the envoy.", &["If"]),
         Example::fix("", "The judge asked, if the parties are ready.", &["asked, if"], &["asked if"]),
         Example::allow("", "If he wins, what happens next?"),
         Example::allow("", "If not now, when?"),

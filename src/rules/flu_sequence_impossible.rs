@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "Each pattern is a way in which word-by-word translation breaks: two articles or a preposition before *and* (`pressure of and \
            requirements`); a tensed verb after a pronoun and a bare noun (`they judge rejected`); *ordered to do* without a person; \
            a noun followed by an adjective and *nature* (`constraints political nature`, a lost genitive); a name, `to` and a place \
-           before the verb (`Lavrov to Washington was not invited`); a sentence that ends with its verb after two noun phrases (`His \
+           before the verb (`Orlov to Oslo was not invited`); a sentence that ends with its verb after two noun phrases (`His \
            intervention the Kremlin denies`); a modal verb without a subject after a comma.",
     examples: &[
         Example::flag("", "He felt the pressure of and requirements to keep the line.", &["of and"]),
@@ -28,8 +28,8 @@ pub(super) static RULE: Rule = Rule {
         Example::flag("", "“Who needs it?” asked Orlov rhetorical question.", &["asked Orlov rhetorical question"]),
         Example::flag(
             "",
-            "They may meet, although the White House about this possibility does not speak.",
-            &["House about this possibility does"],
+            "They may meet, although the White House about this plan does not speak.",
+            &["House about this plan does"],
         ),
         Example::flag(
             "",
@@ -183,7 +183,7 @@ fn lost_article(s: &Sentence<'_>, at: usize) -> Option<usize> {
     (says && name && adjective && noun && closed).then_some(end)
 }
 
-/// `the White House about this possibility does not say`.
+/// `the White House about this plan does not say`.
 fn about_before_verb(s: &Sentence<'_>, at: usize) -> Option<usize> {
     let office = matches!(s.normal(at), "house" | "ministry" | "department" | "office");
     let subject = (s.tag(at).is_name() && s.case(at) == Case::Capital || office)

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     mqm: "fluency/grammar",
     summary: "the tense of the verb contradicts the time adverb",
-    docs: "`Later this month he went to Europe` (he will go), `tomorrow he arrived`, `has arrived yesterday`. Marked is a time phrase \
+    docs: "`Later this month the fleet sailed` (it will sail), `tomorrow he arrived`, `has arrived yesterday`. Marked is a time phrase \
            of the future that begins a sentence whose only tensed verbs are past, and *has* with a participle right before \
            *yesterday*, *last week* and the like. Reported speech (`said he would`) passes.",
     examples: &[

@@ -17,14 +17,14 @@ pub(super) static RULE: Rule = Rule {
            punctuation mark after the name shows that.",
     examples: &[
         Example::fix(
-            "Администрация Трампа намерена ждать.",
-            "The administration of the trump intends to wait.",
+            "Команда Трампа намерена ждать.",
+            "The team of the trump intends to wait.",
             &["the trump"],
             &["Trump"],
         ),
         Example::fix("Это штаб Обамы.", "This is the headquarters of the Obama.", &["the Obama"], &["Obama"]),
         Example::fix("", "It is the choice of the trump, said Donald Trump.", &["the trump"], &["Trump"]),
-        Example::allow("Администрация Трампа намерена ждать.", "The Trump administration intends to wait."),
+        Example::allow("Команда Трампа намерена ждать.", "The Trump administration intends to wait."),
         Example::allow("Он снял пальто с козырем.", "He played the trump and won."),
         Example::allow("", "He played the trump and won."),
         Example::allow("", "The Obama years are over; the Trump team says so."),
