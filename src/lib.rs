@@ -4,7 +4,9 @@
 //! Source is always Russian, target always English.
 
 pub mod alignment;
+pub mod cache;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod encoder;
 pub mod error;
@@ -16,5 +18,6 @@ pub mod pairing;
 pub mod pipeline;
 pub mod quality;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod text;

@@ -60,6 +60,8 @@ pub(crate) struct Shared {
 pub(crate) enum Command {
     /// Align documents and report what is wrong with the translation (the default)
     Check(Box<CheckArgs>),
+    /// Write down today's findings, so that only new ones fail
+    Baseline(Box<BaselineArgs>),
     /// List every name with its English renderings, counts, documents and verdict
     Names(NamesArgs),
     /// Write alignments: beads, JSON lines, tables
@@ -190,11 +192,28 @@ pub(crate) struct RuleArgs {
     pub(crate) lexicon: Vec<PathBuf>,
 }
 
+/// What is kept between runs.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Cache")]
+pub(crate) struct CacheArgs {
+    /// Keep results of documents here [default: $XDG_CACHE_HOME/align, else ~/.cache/align]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Keep no results and use none
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
+    /// Bytes kept at most; what was used longest ago goes first [default: 1 GiB]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_cache_bytes: Option<u64>,
+}
+
 /// `align check`.
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
@@ -213,12 +232,35 @@ pub(crate) struct CheckArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Gate")]
 pub(crate) struct GateArgs {
-    /// Exit 1 on findings like this [default: error]
+    /// Exit 1 on findings like this [default: new with a baseline, error without]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) fail_on: Option<Gating>,
+    /// Findings known before, as `align baseline` wrote them: shown, marked, and not new
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Exit 0 in place of 1
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// `align baseline`.
+#[derive(Args, Debug)]
+pub(crate) struct BaselineArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// The file [default: that of the configuration, else align.baseline.jsonl beside align.toml]
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Only take out what is gone: add nothing
+    #[arg(long, help_heading = "Baseline")]
+    pub(crate) prune: bool,
+    /// Leave milder findings out
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "note", help_heading = "Baseline")]
+    pub(crate) min_severity: SeverityArg,
 }
 
 /// What is written.
@@ -273,6 +315,8 @@ pub(crate) enum ViewArg {
 pub(crate) struct NamesArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: NamesFormat,

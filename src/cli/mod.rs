@@ -3,7 +3,9 @@
 //! One file a command. Only `terminal` writes.
 
 mod args;
+mod baseline;
 mod check;
+mod corpus;
 mod exit;
 mod export;
 mod filter;
@@ -53,6 +55,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
     let config = &loaded.config;
     match &cli.command {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
+        Command::Baseline(args) => baseline::run(args, &loaded, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),

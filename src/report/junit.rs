@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::layout::clean;
-use super::record::{DocumentRecord, Status};
+use super::record::DocumentRecord;
 use super::summary::Summary;
 use super::{FailOn, Format, Renderer};
-use crate::finding::Severity;
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
@@ -24,15 +23,10 @@ struct Junit {
 impl Renderer for Junit {
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
         let (folder, name) = record.id.rsplit_once('/').unwrap_or(("align", &record.id));
-        let level = match self.fail_on {
-            FailOn::Severity(level) => Some(level),
-            FailOn::New => Some(Severity::Error),
-            FailOn::Never => None,
-        };
         let failing: Vec<String> = record
             .findings
             .iter()
-            .filter(|f| f.status == Status::Open && level.is_some_and(|l| f.severity >= l))
+            .filter(|f| self.fail_on.hits(f.severity, f.status))
             .map(|f| {
                 let place = f.target.as_ref().or(f.source.as_ref());
                 let place = place.map_or_else(String::new, |s| format!("{}:{}:{}: ", s.path, s.line, s.column));

@@ -18,12 +18,20 @@ pub(super) const FORMAT: Format = Format {
     name: "sarif",
     summary: "SARIF 2.1.0 for code scanning",
     make: |options| {
-        Box::new(Sarif { rules: options.rules.clone(), first: true, used: BTreeSet::new(), failed: Vec::new() })
+        Box::new(Sarif {
+            rules: options.rules.clone(),
+            baseline: options.baseline,
+            first: true,
+            used: BTreeSet::new(),
+            failed: Vec::new(),
+        })
     },
 };
 
 struct Sarif {
     rules: Vec<RuleDoc>,
+    /// Whether a baseline says which findings are new.
+    baseline: bool,
     first: bool,
     used: BTreeSet<String>,
     failed: Vec<Value>,
@@ -48,7 +56,14 @@ impl Renderer for Sarif {
             self.used.insert(finding.code.clone());
             out.push_str(if self.first { "\n" } else { ",\n" });
             self.first = false;
-            out.push_str(&result(record, finding).to_string());
+            let mut result = result(record, finding);
+            // Once one result says how it stands to the baseline, all of them do (SARIF 3.27.24).
+            match finding.status {
+                Status::Baseline => result["baselineState"] = json!("unchanged"),
+                Status::Open | Status::Dismissed if self.baseline => result["baselineState"] = json!("new"),
+                Status::Open | Status::Dismissed => {}
+            }
+            out.push_str(&result.to_string());
         }
         out.into_bytes()
     }
@@ -101,12 +116,11 @@ fn result(record: &DocumentRecord, finding: &FindingRecord) -> Value {
                 "replacements": [{"deletedRegion": region(target), "insertedContent": {"text": suggestion}}]}]}]);
     }
     match finding.status {
-        Status::Open => {}
+        Status::Open | Status::Baseline => {}
         Status::Dismissed => {
             let why = finding.reason.clone().unwrap_or_else(|| "dismissed by a reviewer".to_owned());
             out["suppressions"] = json!([{"kind": "external", "justification": why}]);
         }
-        Status::Baseline => out["baselineState"] = json!("unchanged"),
     }
     out
 }

@@ -23,6 +23,7 @@ pub(crate) fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outco
         .current_dir(folder)
         .env_remove("GITHUB_ACTIONS")
         .env_remove("COLUMNS")
+        .env("ALIGN_CACHE_DIR", "")
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
