@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Baseline(Box<BaselineArgs>),
     /// List every name with its English renderings, counts, documents and verdict
     Names(NamesArgs),
+    /// Hold several translations of one original side by side
+    Compare(Box<CompareArgs>),
     /// Write alignments: beads, JSON lines, tables
     Export(ExportArgs),
     /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
@@ -261,6 +263,53 @@ pub(crate) struct BaselineArgs {
     /// Leave milder findings out
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "note", help_heading = "Baseline")]
     pub(crate) min_severity: SeverityArg,
+}
+
+/// `align compare`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "align compare ORIGINAL MT_A MT_B…  files, or folders whose files have the same names\n\
+                  align compare A.jsonl B.jsonl…      saved reports of align check -o jsonl\n\
+                  The first translation is what the others are compared with."
+)]
+pub(crate) struct CompareArgs {
+    /// The original and its translations, or saved reports
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What a translation is called, in the order of the paths
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// How segments are found
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Input")]
+    pub(crate) segmentation: SegmentationArg,
+    /// Decode as this, whatever the bytes look like
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse files larger than this many bytes
+    #[arg(long, value_name = "BYTES", help_heading = "Input")]
+    pub(crate) max_file_bytes: Option<u64>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    /// Exit 1 if a translation scores lower than the first by more than this, 0..1
+    #[arg(long, value_name = "SCORE", help_heading = "Gate")]
+    pub(crate) max_drop: Option<f64>,
+    /// Exit 1 if a translation has more errors than this that the first has not
+    #[arg(long, value_name = "N", help_heading = "Gate")]
+    pub(crate) max_broken: Option<usize>,
+    /// human, json or html, and a file if not standard output; may be given again
+    #[arg(short, long = "output", value_name = "FMT[=FILE]", help_heading = "Output")]
+    pub(crate) output: Vec<String>,
+    /// Sentences and tables, or tables only [default: full for one document]
+    #[arg(long, value_enum, value_name = "VIEW", help_heading = "Output")]
+    pub(crate) view: Option<ViewArg>,
+    /// Show every sentence, not only those that tell something
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+    /// Columns of the human report [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) width: Option<usize>,
 }
 
 /// What is written.

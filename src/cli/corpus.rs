@@ -61,6 +61,18 @@ impl<'c> Corpus<'c> {
         Ok(Self { items, matches, errors, args, options, unpaired, shared, terminal })
     }
 
+    /// Documents that are known already.
+    pub(crate) fn of(
+        items: Vec<Item>,
+        args: &'c InputArgs,
+        options: Options,
+        shared: &'c Shared,
+        terminal: &'c Terminal,
+    ) -> Self {
+        let (matches, errors) = (Vec::new(), Vec::new());
+        Self { items, matches, errors, args, options, unpaired: Unpaired::Warn, shared, terminal }
+    }
+
     /// Whether the run is about one document.
     pub(crate) fn is_single(&self) -> bool {
         self.items.len() + self.errors.len() <= 1

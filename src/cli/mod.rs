@@ -5,6 +5,7 @@
 mod args;
 mod baseline;
 mod check;
+mod compare;
 mod corpus;
 mod exit;
 mod export;
@@ -57,6 +58,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
         Command::Baseline(args) => baseline::run(args, &loaded, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
+        Command::Compare(args) => compare::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),

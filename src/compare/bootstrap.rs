@@ -49,14 +49,14 @@ impl Difference {
 }
 
 /// The mean score of a system; nothing without samples.
-pub fn mean(samples: &[Sample], system: usize) -> Option<f64> {
+pub(super) fn mean(samples: &[Sample], system: usize) -> Option<f64> {
     let weight: f64 = samples.iter().map(|s| s.weight).sum();
     let sum: f64 = samples.iter().map(|s| s.weight * s.scores[system]).sum();
     (weight > 0.0).then(|| sum / weight)
 }
 
 /// How system `b` differs from system `a`. Nothing without samples.
-pub fn difference(samples: &[Sample], a: usize, b: usize) -> Option<Difference> {
+pub(super) fn difference(samples: &[Sample], a: usize, b: usize) -> Option<Difference> {
     let documents = samples.last()?.document + 1;
     // Weight and weighted difference of what is drawn as one.
     let mut units: Vec<(f64, f64)> = Vec::new();

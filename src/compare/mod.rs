@@ -47,6 +47,8 @@ pub struct Totals {
     pub differences: Vec<Option<Difference>>,
     /// Documents that not all systems have, or that could not be compared, and why.
     pub left_out: BTreeMap<String, String>,
+    /// Errors that each further system has and the first has not.
+    broken_errors: Vec<usize>,
     #[serde(skip)]
     samples: Vec<Sample>,
     #[serde(skip)]
@@ -95,7 +97,8 @@ impl Totals {
     pub fn new(names: &[String]) -> Self {
         let systems = names.iter().map(|name| System { name: name.clone(), ..System::default() }).collect();
         let pairs = names.len() * names.len().saturating_sub(1) / 2;
-        Self { systems, chrf: vec![Chrf::default(); pairs], ..Self::default() }
+        let further = names.len().saturating_sub(1);
+        Self { systems, chrf: vec![Chrf::default(); pairs], broken_errors: vec![0; further], ..Self::default() }
     }
 
     /// Counts one document in.
@@ -133,7 +136,10 @@ impl Totals {
             for at in 1..count {
                 match finding.change(at) {
                     Change::Fixed => rule.fixed[at - 1] += 1,
-                    Change::Broken => rule.broken[at - 1] += 1,
+                    Change::Broken => {
+                        rule.broken[at - 1] += 1;
+                        self.broken_errors[at - 1] += usize::from(finding.severity == Severity::Error);
+                    }
                     Change::None => {}
                 }
             }
@@ -153,7 +159,12 @@ impl Totals {
         self.likeness = all.map(|(systems, chrf)| Likeness { systems, chrf: chrf.score() }).collect();
     }
 
-    /// Errors that a further system (from 1) has and the first has not, and those that it mended, over all rules.
+    /// Errors that a further system (from 1) has and the first has not.
+    pub fn broken_errors(&self, system: usize) -> usize {
+        system.checked_sub(1).and_then(|at| self.broken_errors.get(at)).copied().unwrap_or(0)
+    }
+
+    /// What a further system (from 1) mended of the first, and what only it has, over all rules.
     pub fn changes(&self, system: usize) -> (usize, usize) {
         let sum = |of: fn(&RuleTotals) -> &Vec<usize>| {
             self.rules.values().filter_map(|rule| of(rule).get(system.checked_sub(1)?)).sum()

@@ -94,11 +94,23 @@ pub enum Change {
 }
 
 impl Document {
-    /// Holds the records of one original side by side, one a system. Nothing unless all have both sides.
-    pub fn new(id: &str, records: &[&DocumentRecord]) -> Option<Self> {
-        let first = records.first()?;
-        if records.iter().any(|r| r.error.is_some() || r.segments.source.is_empty() || r.segments.target.is_empty()) {
-            return None;
+    /// Holds the records of one original side by side, one a system.
+    ///
+    /// # Errors
+    /// With the reason, in words, if one has no two sides or another original.
+    pub fn new(id: &str, records: &[&DocumentRecord]) -> Result<Self, String> {
+        let first = records.first().ok_or("nothing to compare")?;
+        for (at, record) in (0..).zip(records) {
+            let system = super::letter(at);
+            if let Some(error) = &record.error {
+                return Err(format!("{system} could not be processed: {}", error.message));
+            }
+            if record.segments.source.is_empty() || record.segments.target.is_empty() {
+                return Err(format!("{system} has one side only"));
+            }
+            if !same_original(first, record) {
+                return Err(format!("{system} has another original"));
+            }
         }
         let starts = common_starts(records);
         let mut rows: Vec<Row> = starts.iter().map(|_| Row::empty(records.len())).collect();
@@ -132,7 +144,7 @@ impl Document {
         }
         // Page furniture is nobody's translation to judge.
         let rows = rows.into_iter().zip(spoken).filter(|(_, spoken)| *spoken).map(|(row, _)| row).collect();
-        Some(Self {
+        Ok(Self {
             id: id.to_owned(),
             source: first.source.clone(),
             targets: records.iter().map(|r| r.target.clone()).collect(),
@@ -158,6 +170,15 @@ impl Row {
             findings: Vec::new(),
         }
     }
+}
+
+/// Whether two originals are one text, however it was cut.
+fn same_original(a: &DocumentRecord, b: &DocumentRecord) -> bool {
+    let letters = |record: &'_ DocumentRecord| -> String {
+        let texts = record.segments.source.iter().flat_map(|s| s.text.chars());
+        texts.filter(|c| !c.is_whitespace()).collect()
+    };
+    letters(a) == letters(b)
 }
 
 /// Where, in the original, a bead of every system begins: offsets in code points, rising. The first row begins at the
