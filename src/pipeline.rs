@@ -27,7 +27,7 @@ use crate::finding::Finding;
 use crate::input::{self, Item, Loaded};
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
-use crate::pairing;
+use crate::pairing::{self, Lone};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
@@ -617,27 +617,59 @@ impl Done {
 }
 
 /// Pairs the lone documents among `items` by content ([`pairing`]). Nothing is encoded unless both languages occur
-/// among them.
+/// among them, and nothing that `cache` has.
 pub fn pair_by_content(
     items: Vec<Item>,
     options: &input::Options,
+    cache: Option<&Cache>,
     pool: Option<&rayon::ThreadPool>,
 ) -> (Vec<Item>, Vec<pairing::Match>) {
     if items.iter().filter(|item| item.is_lone()).count() < 2 {
         return (items, Vec::new());
     }
-    let side = |item: &Item| pairing::side(item, options);
-    let sides: Vec<Option<Side>> = match pool {
-        Some(pool) => pool.install(|| items.par_iter().map(side).collect()),
-        None => items.iter().map(side).collect(),
+    let known = |item: &Item, fetched: &input::Fetched| -> Option<(&Cache, Key)> {
+        let cache = cache?;
+        let mut key = KeyBuilder::new("lone");
+        input::identity(item, fetched, options, &mut |part| {
+            key.add(part);
+        });
+        Some((cache, key.finish()))
     };
-    if !Side::BOTH.into_iter().all(|side| sides.contains(&Some(side))) {
+    // The side of each, and with it what is kept of it.
+    let see = |item: &Item| -> Option<(Side, Option<Lone>)> {
+        let fetched = item.is_lone().then(|| input::fetch(item, options).ok())??;
+        let kept = known(item, &fetched).and_then(|(cache, key)| cache.get(&key));
+        if let Some(lone) = kept.and_then(|bytes| serde_json::from_slice::<Lone>(&bytes).ok()) {
+            return Some((lone.side, Some(lone)));
+        }
+        Some((pairing::side(&input::parse(item, fetched, options).ok()?)?, None))
+    };
+    let seen: Vec<Option<(Side, Option<Lone>)>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().map(see).collect()),
+        None => items.iter().map(see).collect(),
+    };
+    let occurs = |side: Side| seen.iter().flatten().any(|(found, _)| *found == side);
+    if !Side::BOTH.into_iter().all(occurs) {
         return (items, Vec::new());
     }
-    let look = |(item, side): (&Item, &Option<Side>)| pairing::look(item, (*side)?, options);
-    let lone: Vec<Option<pairing::Lone>> = match pool {
-        Some(pool) => pool.install(|| items.par_iter().zip(&sides).map(look).collect()),
-        None => items.iter().zip(&sides).map(look).collect(),
+    let look = |(item, seen): (&Item, Option<(Side, Option<Lone>)>)| -> Option<Lone> {
+        if let (_, Some(lone)) = seen? {
+            return Some(lone);
+        }
+        // Got again, since the texts of a whole folder are not held; it may be another text by now.
+        let fetched = input::fetch(item, options).ok()?;
+        let place = known(item, &fetched);
+        let lone = pairing::look(&input::parse(item, fetched, options).ok()?)?;
+        if let Some((cache, key)) = place
+            && let Ok(bytes) = serde_json::to_vec(&lone)
+        {
+            cache.put(&key, &bytes);
+        }
+        Some(lone)
+    };
+    let lone: Vec<Option<Lone>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().zip(seen).map(look).collect()),
+        None => items.iter().zip(seen).map(look).collect(),
     };
     pairing::join(items, &lone)
 }

@@ -122,7 +122,7 @@ fn what_cannot_be_compared_is_said() {
     for (arguments, word) in [
         (&["ru/0.txt", "bad/0.txt"][..], "nothing to compare"),
         (&["ru/0.txt", "no.txt", "bad/0.txt"], "no.txt"),
-        (&["ru", "bad", "ru/0.txt"], "same file"),
+        (&["ru", "bad", "ru/0.txt"], "holds no translation"),
         (&["ru", "bad", "good", "-o", "xml"], "human"),
         (&["ru", "bad", "good", "--name", "x"], "1 names for 2"),
     ] {

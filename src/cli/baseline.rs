@@ -22,7 +22,8 @@ pub(crate) fn run(args: &BaselineArgs, loaded: &Loaded, shared: &Shared, termina
     let config = &loaded.config;
     let path = file(args, loaded);
     let mut known = if path.exists() { settings::baseline(&path)? } else { Baseline::default() };
-    let corpus = Corpus::find(&args.input, config, shared, terminal)?;
+    let cache = settings::cache(&args.cache, shared);
+    let corpus = Corpus::find(&args.input, config, cache.as_ref(), shared, terminal)?;
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
     let wanted = Settings { realign: args.input.realign, ..Settings::default() };
@@ -31,7 +32,6 @@ pub(crate) fn run(args: &BaselineArgs, loaded: &Loaded, shared: &Shared, termina
     let (ids, folders) = (corpus.ids(), corpus.folders());
     let mut summary = Summary::default();
     let mut change = Change::default();
-    let cache = settings::cache(&args.cache, shared);
     let interrupted = corpus.check(&engine, cache.as_ref(), &mut summary, |record, _| {
         let runs = |code: &str| engine.runs(&record.id, code);
         if args.prune {

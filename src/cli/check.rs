@@ -18,7 +18,8 @@ use crate::report::summary::Summary;
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
     let gate = settings::gate(config, &args.gate, terminal)?;
-    let corpus = Corpus::find(&args.input, config, shared, terminal)?;
+    let cache = settings::cache(&args.cache, shared);
+    let corpus = Corpus::find(&args.input, config, cache.as_ref(), shared, terminal)?;
     if args.list_pairs {
         return list_pairs(&corpus, terminal);
     }
@@ -34,7 +35,6 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         let whole = args.max_per_document.is_none() && args.rules.min_confidence.is_none();
         Watch::new(path, known, &corpus, whole)
     });
-    let cache = settings::cache(&args.cache, shared);
     let interrupted = corpus.check(&engine, cache.as_ref(), &mut summary, |mut record, summary| {
         if let Some(watch) = &mut watch {
             watch.mark(&mut record, &engine);

@@ -50,13 +50,14 @@ impl<'c> Corpus<'c> {
     pub(crate) fn find(
         args: &'c InputArgs,
         config: &Config,
+        cache: Option<&Cache>,
         shared: &'c Shared,
         terminal: &'c Terminal,
     ) -> Result<Self> {
         let options = inputs::options(config, args);
         let (items, errors) = inputs::find(args, &options)?;
         let pool = super::pool(settings::jobs(shared, 0)?.min(items.len()))?;
-        let (items, matches) = inputs::pair(items, args, &options, pool.as_ref(), terminal);
+        let (items, matches) = inputs::pair(items, args, &options, cache, pool.as_ref(), terminal);
         let unpaired = args.unpaired.or(config.corpus.unpaired).unwrap_or(Unpaired::Warn);
         Ok(Self { items, matches, errors, args, options, unpaired, shared, terminal })
     }

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal:
         terminal.error(error);
     }
     let pool = super::pool(settings::jobs(shared, 0)?)?;
-    let (items, _) = inputs::pair(items, &args.input, &options, pool.as_ref(), terminal);
+    let (items, _) = inputs::pair(items, &args.input, &options, None, pool.as_ref(), terminal);
     let work = |item: &Item| -> Result<()> { one(item, args, &options) };
     let done: Vec<Result<()>> = match &pool {
         Some(pool) => pool.install(|| items.par_iter().map(work).collect()),

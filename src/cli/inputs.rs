@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{InputArgs, SegmentationArg};
 use super::terminal::{Terminal, read_stdin};
+use crate::cache::Cache;
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Fetched, Item, Loaded, Options};
@@ -75,13 +76,14 @@ pub(crate) fn pair(
     items: Vec<Item>,
     args: &InputArgs,
     options: &Options,
+    cache: Option<&Cache>,
     pool: Option<&rayon::ThreadPool>,
     terminal: &Terminal,
 ) -> (Vec<Item>, Vec<Match>) {
     if args.pairs.is_some() || args.source.is_some() {
         return (items, Vec::new());
     }
-    let (items, matches) = pipeline::pair_by_content(items, options, pool);
+    let (items, matches) = pipeline::pair_by_content(items, options, cache, pool);
     for found in &matches {
         let Both { source, target } = &found.paths;
         match found.verdict {

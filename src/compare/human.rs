@@ -16,8 +16,14 @@ pub(super) const FORMAT: Format =
 /// From this many columns on two translations stand side by side.
 const BESIDE: usize = 100;
 
-/// Columns before the original and a stacked translation: number or letter, and score.
-const MARGIN: usize = 13;
+/// Columns before a text that is stacked: number, or letter and score.
+const STACKED: usize = 12;
+
+/// Columns before a text where two translations stand side by side: the number.
+const MARGIN: usize = 7;
+
+/// So few rules are listed whether anything changed in them or not.
+const FEW: usize = 8;
 
 /// Columns between two translations.
 const GUTTER: usize = 3;
@@ -68,22 +74,39 @@ impl Human {
     fn row(&self, row: &Row, out: &mut String) {
         let (first, last) = row.sentences;
         let number = if first == last { format!("{first}") } else { format!("{first}–{last}") };
-        let lead = format!("  {}", pad(&number, MARGIN - 2));
+        let margin = self.margin();
         out.push('\n');
-        self.lines(&self.ink(Ink::Bold, &lead), &wrap(&cells(&row.source, |_| Mark::None), self.room(MARGIN)), out);
+        let source = wrap(&cells(&row.source, |_| Mark::None), self.room(margin));
+        self.lines(&self.lead(&number), &source, out);
         let marked: Vec<Vec<Line>> = (0..row.translations.len()).map(|at| self.translation(row, at)).collect();
         match marked.as_slice() {
-            [a, b] if self.options.width >= BESIDE => self.beside(row, [a, b], out),
+            [a, b] if self.is_beside() => self.beside(row, [a, b], out),
             all => {
                 for (at, lines) in all.iter().enumerate() {
-                    let lead = format!("  {}", pad(&self.label(row, at), MARGIN - 2));
-                    self.lines(&self.ink(Ink::Bold, &lead), lines, out);
+                    self.lines(&self.lead(&self.label(row, at)), lines, out);
                 }
             }
         }
-        for finding in &row.findings {
-            self.finding(finding, MARGIN, out);
+        // What changed first, then what did not.
+        let is_shared = |f: &&Shared| f.systems.iter().all(Option::is_some);
+        let (shared, changed): (Vec<&Shared>, Vec<&Shared>) = row.findings.iter().partition(is_shared);
+        for finding in changed.into_iter().chain(shared) {
+            self.finding(finding, margin, out);
         }
+    }
+
+    /// Whether two translations stand side by side.
+    fn is_beside(&self) -> bool {
+        self.names.len() == 2 && self.options.width >= BESIDE
+    }
+
+    fn margin(&self) -> usize {
+        if self.is_beside() { MARGIN } else { STACKED }
+    }
+
+    /// What stands in the margin of the first line.
+    fn lead(&self, text: &str) -> String {
+        self.ink(Ink::Bold, &format!("  {}", pad(text, self.margin() - 2)))
     }
 
     fn label(&self, row: &Row, at: usize) -> String {
@@ -101,8 +124,8 @@ impl Human {
     /// The wrapped translation with the words marked that it does not share: the first system's with the second (if
     /// there are only two), any other's with the first.
     fn translation(&self, row: &Row, at: usize) -> Vec<Line> {
-        let beside = row.translations.len() == 2 && self.options.width >= BESIDE;
-        let columns = if beside { (self.room(4) - GUTTER) / 2 } else { self.room(MARGIN) };
+        let room = self.room(self.margin());
+        let columns = if self.is_beside() { (room - GUTTER) / 2 } else { room };
         let text = |n: usize| row.translations.get(n).map_or("", |t| t.text.as_str());
         if text(at).is_empty() {
             return wrap(&cells("(left out)", |_| Mark::None), columns);
@@ -121,21 +144,22 @@ impl Human {
     }
 
     fn beside(&self, row: &Row, sides: [&Vec<Line>; 2], out: &mut String) {
-        let column = (self.room(4) - GUTTER) / 2;
+        let column = (self.room(MARGIN) - GUTTER) / 2;
+        let margin = " ".repeat(MARGIN);
         let labels = [self.label(row, 0), self.label(row, 1)];
-        let head = format!("    {}{}", pad(&labels[0], column + GUTTER), labels[1]);
+        let head = format!("{margin}{}{}", pad(&labels[0], column + GUTTER), labels[1]);
         let _ = writeln!(out, "{}", self.ink(Ink::Bold, &head));
         let empty = Line::new();
         for n in 0..sides[0].len().max(sides[1].len()) {
             let [a, b] = sides.map(|lines| lines.get(n).unwrap_or(&empty));
             let used: usize = a.iter().map(|c| c.width).sum();
             let gap = " ".repeat((column + GUTTER).saturating_sub(used));
-            let line = format!("    {}{gap}{}", self.text(a), self.text(b));
+            let line = format!("{margin}{}{gap}{}", self.text(a), self.text(b));
             let _ = writeln!(out, "{}", line.trim_end());
             let (marks, under) = (signs(a), signs(b));
             if !(marks.trim().is_empty() && under.trim().is_empty()) {
                 let gap = " ".repeat((column + GUTTER).saturating_sub(width(&marks)));
-                let line = format!("    {marks}{gap}{under}");
+                let line = format!("{margin}{marks}{gap}{under}");
                 let _ = writeln!(out, "{}", self.ink(Ink::Differs, line.trim_end()));
             }
         }
@@ -143,7 +167,7 @@ impl Human {
 
     /// Stacked lines behind a margin, the first with a label.
     fn lines(&self, lead: &str, lines: &[Line], out: &mut String) {
-        let indent = " ".repeat(MARGIN);
+        let indent = " ".repeat(self.margin());
         for (n, line) in lines.iter().enumerate() {
             let _ = writeln!(out, "{}{}", if n == 0 { lead } else { &indent }, self.text(line));
             let marks = signs(line);
@@ -192,18 +216,18 @@ impl Human {
             let arrow = if text.is_empty() { "" } else { " ← " };
             let _ = write!(text, "{arrow}{}", truncate(&clean(source), 40));
         }
-        let severity = pad(finding.severity.name(), 8);
-        let head = format!("{severity}{} {}", finding.code, finding.name);
-        let lead = margin + 8;
-        let mut lines = wrap_plain(&format!("{head}  {text}"), self.room(lead)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        let first = match first.strip_prefix(severity.trim_end()) {
-            Some(rest) => format!("{}{rest}", self.ink(Ink::Of(finding.severity), severity.trim_end())),
-            None => first,
-        };
-        let _ = writeln!(out, "{}{}{first}", " ".repeat(margin), self.ink(ink, &pad(&word, 8)));
+        let lead = margin + 16;
+        let mut lines = wrap_plain(&format!("{} {}  {text}", finding.code, finding.name), self.room(lead)).into_iter();
+        let _ = writeln!(
+            out,
+            "{}{}{}{}",
+            " ".repeat(margin),
+            self.ink(ink, &pad(&word, 8)),
+            self.ink(Ink::Of(finding.severity), &pad(finding.severity.name(), 8)),
+            lines.next().unwrap_or_default()
+        );
         for line in lines {
-            let _ = writeln!(out, "{}{line}", " ".repeat(lead + 8));
+            let _ = writeln!(out, "{}{line}", " ".repeat(lead));
         }
     }
 
@@ -255,23 +279,21 @@ impl Human {
             let Some(d) = difference else { continue };
             let (a, b) = (letter(0), letter(at + 1));
             let verdict = match (d.is_sure(), d.difference > 0.0) {
+                _ if d.low == 0.0 && d.high == 0.0 => self.ink(Ink::Dim, "no difference"),
                 (true, true) => self.ink(Ink::Good, &format!("{b} is better")),
                 (true, false) => self.ink(Ink::Bad, &format!("{b} is worse")),
                 (false, _) => self.ink(Ink::Dim, "no sure difference"),
             };
             let (fixed, broken) = totals.changes(at + 1);
             let unit = if d.units == 1 { d.unit.trim_end_matches('s') } else { d.unit };
-            let _ = writeln!(
-                out,
-                "  {b} − {a}  {:+.3}  95 % between {:+.3} and {:+.3} ({} draws of {} {unit})  {verdict}",
-                d.difference, d.low, d.high, d.draws, d.units
-            );
-            let _ = writeln!(
-                out,
-                "         {}, {}",
-                self.ink(Ink::Good, &format!("{fixed} findings fixed")),
-                self.ink(Ink::Bad, &format!("{broken} broken"))
-            );
+            let _ = writeln!(out, "  {b} − {a}  {}  {verdict}", self.ink(Ink::Bold, &signed(d.difference)));
+            let (low, high) = (signed(d.low), signed(d.high));
+            let text = format!("95 % of {} draws of {} {unit} lie between {low} and {high}", d.draws, d.units);
+            for line in wrap_plain(&text, self.room(9)) {
+                let _ = writeln!(out, "         {}", self.ink(Ink::Dim, &line));
+            }
+            let (fixed, broken) = (format!("{fixed} findings fixed"), format!("{broken} broken"));
+            let _ = writeln!(out, "         {}, {}", self.ink(Ink::Good, &fixed), self.ink(Ink::Bad, &broken));
         }
         let alike: Vec<String> = totals
             .likeness
@@ -279,7 +301,7 @@ impl Human {
             .filter_map(|l| Some(format!("{}·{} {:.1}", letter(l.systems.0), letter(l.systems.1), l.chrf?)))
             .collect();
         if !alike.is_empty() {
-            for (n, line) in wrap_plain(&alike.join("   "), self.room(9)).iter().enumerate() {
+            for (n, line) in wrap_plain(&alike.join(", "), self.room(9)).iter().enumerate() {
                 let lead = if n == 0 { self.ink(Ink::Dim, "  chrF   ") } else { " ".repeat(9) };
                 let _ = writeln!(out, "{lead}{line}");
             }
@@ -293,6 +315,10 @@ impl Human {
         rows.sort_by(|(a, x), (b, y)| (moved(y), y.systems[0]).cmp(&(moved(x), x.systems[0])).then_with(|| a.cmp(b)));
         if rows.is_empty() {
             return;
+        }
+        let all = rows.len();
+        if !self.options.all && all > FEW {
+            rows.retain(|(_, rule)| moved(rule) > 0);
         }
         let two = totals.systems.len() == 2;
         let names = rows.iter().map(|(_, r)| width(&r.name)).max().unwrap_or(0) + 7;
@@ -308,6 +334,7 @@ impl Human {
             };
         }
         let _ = writeln!(out, "\n{}", self.ink(Ink::Dim, &truncate(&head, self.options.width)));
+        let shown = rows.len();
         let dot = |n: usize| if n == 0 { "·".to_owned() } else { n.to_string() };
         for (code, rule) in rows {
             let mut line = format!("  {}", pad(&format!("{code} {}", rule.name), names));
@@ -326,6 +353,10 @@ impl Human {
                 );
             }
             let _ = writeln!(out, "{line}");
+        }
+        if shown < all {
+            let text = format!("  {} more rules found the same in all translations: --all", all - shown);
+            let _ = writeln!(out, "{}", self.ink(Ink::Dim, &text));
         }
     }
 }
@@ -400,6 +431,16 @@ impl Renderer for Human {
 /// The line of marks under a line.
 fn signs(line: &Line) -> String {
     line.iter().flat_map(|cell| std::iter::repeat_n(cell.mark.sign(), cell.width)).collect()
+}
+
+/// A difference with its sign, to three places.
+fn signed(value: f64) -> String {
+    let text = format!("{:.3}", value.abs());
+    match text.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        false => format!("±{text}"),
+        true if value < 0.0 => format!("−{text}"),
+        true => format!("+{text}"),
+    }
 }
 
 fn pad_left(text: &str, columns: usize) -> String {
