@@ -22,7 +22,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { min_confidence: 0.5, min_severity: Severity::Note }
+        Self { min_confidence: 0.5, min_severity: Severity::Warning }
     }
 }
 
@@ -208,7 +208,12 @@ fn blame(
         if known {
             continue;
         }
-        // The edits in its words; if there are none, the nearest.
+        // The edits that wrote the word it is about; else those in its words; else the nearest.
+        let wrote = |edit: &Edit| Some(edit.text.as_str()) == finding.suggestion.as_deref();
+        if edits.iter().any(wrote) {
+            blamed.extend(edits.iter().enumerate().filter(|(_, e)| wrote(e)).map(|(n, _)| n));
+            continue;
+        }
         let spans = edits.iter().map(|e| {
             let start = moved(edits, e.span.start, false);
             Span::new(start, start + e.text.len())

@@ -139,7 +139,7 @@ impl Scorer {
 }
 
 /// Judges one sentence pair from its text alone, with the models inside the program; nothing if a side is empty. Spans
-/// in the answer are bytes of the two texts. For whole documents, [`crate::pipeline`] encodes each segment once.
+/// in the answer are bytes of the two texts. For whole documents, the pipeline encodes each segment once.
 pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
     let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
     let encode = |text: &str| {
