@@ -41,7 +41,10 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, out)?;
-        } else if path.extension().is_some_and(|e| ["rs", "bin", "json", "tsv", "txt", "html", "css", "js"].iter().any(|k| e == *k)) {
+        } else if path
+            .extension()
+            .is_some_and(|e| ["rs", "bin", "json", "tsv", "txt", "html", "css", "js"].iter().any(|k| e == *k))
+        {
             out.push(path);
         }
     }

@@ -167,7 +167,8 @@ impl Cache {
         let path = self.folder.join("CACHEDIR.TAG");
         if !path.exists() {
             // Of no consequence if it cannot be written.
-            let _ = fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55\n# Results of align; delete at will.\n");
+            let _ =
+                fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55\n# Results of align; delete at will.\n");
         }
     }
 

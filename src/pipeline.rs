@@ -8,8 +8,8 @@
 //!
 //! Records come out in input order, the same for any number of threads.
 
-use std::ops::Range;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{OnceLock, mpsc};
@@ -33,7 +33,7 @@ use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
-/// Sentences that one thread encodes at a time when a document is long enough to share out.
+/// Sentences that one thread encodes or judges at a time when a document is long enough to share out.
 const SHARE: usize = 128;
 
 /// Documents in flight a thread: enough to keep threads busy behind a long one, few enough to bound the memory.
@@ -220,49 +220,9 @@ impl<'l> Engine<'l> {
         self.check_aligned(&loaded, &alignment, &encoded)
     }
 
-    /// Judges the beads that have both sides.
+    /// Judges the beads that have both sides, many of them on all threads of the pool that this runs in.
     fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
-        let parts: Vec<Option<Both<Parts<'_>>>> = alignment
-            .beads()
-            .iter()
-            .map(|bead| {
-                let parts = Both::new(
-                    encoded.run(Side::Source, &bead.segments.source),
-                    encoded.run(Side::Target, &bead.segments.target),
-                );
-                (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
-            })
-            .collect();
-        let sum = |parts: &[(usize, &Encoding)]| {
-            let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
-            for (_, part) in parts {
-                all.tokens += part.pooled.tokens;
-                for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
-                    *a += b;
-                }
-            }
-            all
-        };
-        let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
-        let vectors = Encoder::builtin().heads(&pooled);
-        let mut vectors = vectors.chunks_exact(2);
-        let mut beads = alignment.beads().iter();
-        let scorer = Scorer::builtin();
-        let judge = |parts: &Option<Both<Parts<'_>>>| {
-            let bead = beads.next()?;
-            let parts = parts.as_ref()?;
-            let pair = vectors.next()?;
-            let side = |side: Side, vector| {
-                let text = bitext.texts.get(side).as_ref()?;
-                let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
-                for (n, part) in parts.get(side) {
-                    sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
-                }
-                Some(sentence)
-            };
-            scorer.score(&side(Side::Source, &pair[0])?, &side(Side::Target, &pair[1])?)
-        };
-        parts.iter().map(judge).collect()
+        spread(alignment.beads(), |beads| judge(bitext, beads, encoded))
     }
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
@@ -298,6 +258,62 @@ impl<'l> Engine<'l> {
         let pending = record::pending(bitext, &names);
         Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
+}
+
+/// Judges the beads of a run that have both sides.
+fn judge(bitext: &Bitext, beads: &[Bead], encoded: &Encoded) -> Vec<Option<BeadQuality>> {
+    let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
+    let parts: Vec<Option<Both<Parts<'_>>>> = beads
+        .iter()
+        .map(|bead| {
+            let parts = Both::new(
+                encoded.run(Side::Source, &bead.segments.source),
+                encoded.run(Side::Target, &bead.segments.target),
+            );
+            (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
+        })
+        .collect();
+    let sum = |parts: &[(usize, &Encoding)]| {
+        let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
+        for (_, part) in parts {
+            all.tokens += part.pooled.tokens;
+            for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
+                *a += b;
+            }
+        }
+        all
+    };
+    let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
+    let vectors = encoder.heads(&pooled);
+    let mut vectors = vectors.chunks_exact(2);
+    let mut beads = beads.iter();
+    let judge = |parts: &Option<Both<Parts<'_>>>| {
+        let bead = beads.next()?;
+        let parts = parts.as_ref()?;
+        let pair = vectors.next()?;
+        let side = |side: Side, vector| {
+            let text = bitext.texts.get(side).as_ref()?;
+            let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
+            for (n, part) in parts.get(side) {
+                sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
+            }
+            Some(sentence)
+        };
+        let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
+        let mut judged = scorer.score(&sides.source, &sides.target)?;
+        quality::locate(encoder, sides.as_ref(), &mut judged);
+        Some(judged)
+    };
+    parts.iter().map(judge).collect()
+}
+
+/// What `act` makes of each of many, a share of them at a time, on all threads of the pool that this runs in.
+fn spread<T: Sync, U: Send>(all: &[T], act: impl Fn(&[T]) -> Vec<U> + Sync) -> Vec<U> {
+    // Outside a pool (one job) rayon would start threads of its own.
+    if all.len() <= SHARE || rayon::current_thread_index().is_none() {
+        return act(all);
+    }
+    all.par_chunks(SHARE).flat_map_iter(&act).collect()
 }
 
 /// Keeps the worst and surest `most`, in document order.
@@ -487,11 +503,7 @@ fn encode(encoder: &Encoder, scorer: Option<&Scorer>, texts: &[&str]) -> Vec<Enc
         tokens.resize_with(pooled.len(), Tokens::default);
         pooled.into_iter().zip(tokens).map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
     };
-    // Outside a pool (one job) rayon would start threads of its own.
-    if shown.len() <= SHARE || rayon::current_thread_index().is_none() {
-        return some(&shown);
-    }
-    shown.par_chunks(SHARE).flat_map_iter(some).collect()
+    spread(&shown, some)
 }
 
 /// Beads over chosen segments as beads over all: a segment between two of one bead joins it, any other stands alone.

@@ -25,7 +25,8 @@ fn corpus(documents: usize) -> tempfile::TempDir {
 fn write(folder: &Path, document: usize, days: usize) {
     let name = ["Pavlov", "pavlov", "Pawlow"][document % 3];
     let russian = format!("Министр Павлов прибыл в Осло.\nОн провёл там {days} дней.\nПавлов вернулся домой.\n");
-    let english = format!("Minister {name} arrived in Oslo.\nHe spent {} days there.\n{name} returned home.\n", days + 1);
+    let english =
+        format!("Minister {name} arrived in Oslo.\nHe spent {} days there.\n{name} returned home.\n", days + 1);
     fs::write(folder.join(format!("c/{document}.ru.txt")), russian).unwrap();
     fs::write(folder.join(format!("c/{document}.en.txt")), english).unwrap();
 }
@@ -193,7 +194,11 @@ fn the_cache_stays_within_its_limit_and_problems_come_back_with_their_document()
     let cold = run(&[]);
     let warm = run(&[]);
     assert_eq!((cold.code, warm.code), (2, 2), "bytes that do not fit are trouble, cached or not");
-    assert!(cold.stderr.contains("0xFF") && warm.stderr == cold.stderr && warm.stdout == cold.stdout, "{}", warm.stderr);
+    assert!(
+        cold.stderr.contains("0xFF") && warm.stderr == cold.stderr && warm.stdout == cold.stdout,
+        "{}",
+        warm.stderr
+    );
     let size = |paths: &[PathBuf]| paths.iter().map(|p| fs::metadata(p).unwrap().len()).sum::<u64>();
     let whole = size(&entries(&at.join("cache")));
     write(at, 0, 90);

@@ -50,7 +50,10 @@ fn a_better_translation_is_better_and_says_what_it_mended() {
     let totals = &report["totals"];
     let score = |n: usize| totals["systems"][n]["score"].as_f64().unwrap();
     assert!(score(1) > score(0) + 0.1, "{totals}");
-    assert_eq!((totals["systems"][0]["omitted"].as_u64(), totals["systems"][1]["omitted"].as_u64()), (Some(1), Some(0)));
+    assert_eq!(
+        (totals["systems"][0]["omitted"].as_u64(), totals["systems"][1]["omitted"].as_u64()),
+        (Some(1), Some(0))
+    );
     assert!(totals["rules"]["NAM006"]["fixed"][0].as_u64().unwrap() >= 2, "{totals}");
     assert!(totals["rules"]["NUM001"]["fixed"][0].as_u64().unwrap() == 1, "{totals}");
     let chrf = totals["likeness"][0]["chrf"].as_f64().unwrap();
@@ -103,7 +106,8 @@ fn every_output_in_one_run_and_the_same_bytes_for_any_threads() {
     let folder = folder();
     let at = folder.path();
     let of = |jobs: &str| {
-        let arguments = ["ru", "bad", "good", "-j", jobs, "--view", "full", "--all", "-o", "human", "-o", "html=c.html"];
+        let arguments =
+            ["ru", "bad", "good", "-j", jobs, "--view", "full", "--all", "-o", "human", "-o", "html=c.html"];
         let outcome = run(at, &arguments);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         (outcome.stdout, fs::read_to_string(at.join("c.html")).unwrap())

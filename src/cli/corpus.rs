@@ -111,7 +111,7 @@ impl<'c> Corpus<'c> {
         let jobs: Vec<Reading<'_>> =
             self.items.into_iter().map(|item| Reading { item, options: &self.options, unpaired }).collect();
         self.terminal.detail(|| format!("{} documents, signature {}", jobs.len(), engine.signature()));
-        let pool = super::pool(settings::jobs(self.shared, 0)?.min(jobs.len().max(2)))?;
+        let pool = super::pool(settings::jobs(self.shared, 0)?.min(useful(&jobs)))?;
         let bar = progress(jobs.len(), self.shared);
         let stop = inputs::interrupted();
         let mut spool = Spool::new();
@@ -157,6 +157,18 @@ impl<'c> Corpus<'c> {
         }
         Ok(interrupted)
     }
+}
+
+/// How many threads have something to do: one a document, and more where one is long enough to be shared out.
+fn useful(jobs: &[Reading<'_>]) -> usize {
+    const LONG: u64 = 128 << 10;
+    let size = |path: Option<&Path>| path.and_then(|p| std::fs::metadata(p).ok()).map_or(0, |m| m.len());
+    let is_long = |job: &Reading<'_>| {
+        let paths = job.item.paths();
+        size(paths.source).max(size(paths.target)) > LONG
+    };
+    // With many documents it does not matter; of a few, a look at their size is cheap.
+    if jobs.len() > 64 || jobs.iter().any(is_long) { usize::MAX } else { jobs.len().max(2) }
 }
 
 /// A bar on stderr, if somebody is looking.

@@ -10,6 +10,7 @@ mod corpus;
 mod exit;
 mod export;
 mod filter;
+mod fix;
 mod inputs;
 mod names;
 mod output;
@@ -60,6 +61,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
         Command::Compare(args) => compare::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
+        Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
         Command::Report(args) => report::report(args, config, terminal),

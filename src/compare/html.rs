@@ -137,12 +137,7 @@ impl Html {
                 (text, 0) => escape(text),
                 (text, _) => differing(first, text, "ins"),
             };
-            let _ = writeln!(
-                out,
-                "<dt><b>{}</b> {:.2}</dt><dd lang=\"en\">{text}</dd>",
-                letter(at),
-                translation.score
-            );
+            let _ = writeln!(out, "<dt><b>{}</b> {:.2}</dt><dd lang=\"en\">{text}</dd>", letter(at), translation.score);
         }
         out.push_str("</dl>\n");
         findings(&row.findings, out);

@@ -199,12 +199,8 @@ impl Human {
             (true, ..) => ("both".to_owned(), Ink::Dim),
             (false, ..) => (format!("in {having}"), Ink::Dim),
         };
-        let words: Vec<String> = finding
-            .systems
-            .iter()
-            .flatten()
-            .filter(|text| !text.is_empty())
-            .fold(Vec::new(), |mut all, text| {
+        let words: Vec<String> =
+            finding.systems.iter().flatten().filter(|text| !text.is_empty()).fold(Vec::new(), |mut all, text| {
                 let text = format!("“{}”", truncate(&clean(text), 40));
                 if !all.contains(&text) {
                     all.push(text);

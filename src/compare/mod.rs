@@ -153,8 +153,7 @@ impl Totals {
         for (at, system) in self.systems.iter_mut().enumerate() {
             system.score = bootstrap::mean(&self.samples, at);
         }
-        self.differences =
-            (1..self.systems.len()).map(|at| bootstrap::difference(&self.samples, 0, at)).collect();
+        self.differences = (1..self.systems.len()).map(|at| bootstrap::difference(&self.samples, 0, at)).collect();
         let all = pairs(self.systems.len()).zip(&self.chrf);
         self.likeness = all.map(|(systems, chrf)| Likeness { systems, chrf: chrf.score() }).collect();
     }

@@ -269,11 +269,7 @@ fn collect(
     }
 }
 
-fn row_of_finding(
-    record: &DocumentRecord,
-    finding: &FindingRecord,
-    row_of: &impl Fn(usize) -> usize,
-) -> Option<usize> {
+fn row_of_finding(record: &DocumentRecord, finding: &FindingRecord, row_of: &impl Fn(usize) -> usize) -> Option<usize> {
     let number = finding.bead?;
     // What was added belongs to the sentence before it.
     let before = record.beads.get(..=number)?.iter().rev().find_map(|bead| source_start(record, bead));

@@ -101,17 +101,18 @@ fn a_row_is_the_least_stretch_that_no_system_cuts() {
 #[test]
 fn what_is_left_out_scores_nothing_and_what_is_added_is_counted() {
     let a = record(&RU, &["One.", "Two.", "Three.", "Four."], &[(1, 1, 0.9), (1, 1, 0.9), (1, 1, 0.9), (1, 1, 0.9)]);
-    let b = record(&RU, &["One.", "Extra.", "Three.", "Four."], &[
-        (1, 1, 0.9),
-        (1, 0, 0.0),
-        (0, 1, 0.0),
-        (1, 1, 0.9),
-        (1, 1, 0.9),
-    ]);
+    let b = record(
+        &RU,
+        &["One.", "Extra.", "Three.", "Four."],
+        &[(1, 1, 0.9), (1, 0, 0.0), (0, 1, 0.0), (1, 1, 0.9), (1, 1, 0.9)],
+    );
     let document = Document::new("d/0", &[&a, &b]).unwrap();
     assert_eq!(document.added, [0, 1]);
     // The addition stands after the sentence that was left out.
-    assert_eq!((document.rows[1].translations[1].text.as_str(), document.rows[1].translations[1].score), ("Extra.", 0.0));
+    assert_eq!(
+        (document.rows[1].translations[1].text.as_str(), document.rows[1].translations[1].score),
+        ("Extra.", 0.0)
+    );
     let mut totals = Totals::new(&["a".to_owned(), "b".to_owned()]);
     totals.add(&document);
     totals.finish();
@@ -135,12 +136,8 @@ fn a_finding_is_the_same_by_rule_and_place_in_the_original() {
     b.findings.last_mut().unwrap().status = Status::Dismissed; // which a reviewer says is none
     let document = Document::new("d/0", &[&a, &b]).unwrap();
     let changes: Vec<(String, Change)> = document.all_findings().map(|f| (f.code.clone(), f.change(1))).collect();
-    let expected = [
-        ("NAM006", Change::None),
-        ("NUM001", Change::Fixed),
-        ("FLU001", Change::Broken),
-        ("FLU002", Change::None),
-    ];
+    let expected =
+        [("NAM006", Change::None), ("NUM001", Change::Fixed), ("FLU001", Change::Broken), ("FLU002", Change::None)];
     assert_eq!(changes, expected.map(|(code, change)| (code.to_owned(), change)));
     let mut totals = Totals::new(&["a".to_owned(), "b".to_owned()]);
     totals.add(&document);

@@ -182,12 +182,7 @@ fn broken_bytes(decoded: &crate::text::Decoded, path: &Path) -> Option<Error> {
     Some(Error::new(ErrorKind::Format, message).at(path).help(help))
 }
 
-fn read_pair(
-    id: &str,
-    paths: &Both<std::path::PathBuf>,
-    bytes: Both<Vec<u8>>,
-    options: &Options,
-) -> Result<Loaded> {
+fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, bytes: Both<Vec<u8>>, options: &Options) -> Result<Loaded> {
     let running = |path: &Path, bytes: Vec<u8>| match open(path, bytes, options)? {
         Content::Text(opened) => Ok((opened, false)),
         Content::Lines(opened) => Ok((opened, true)),
@@ -196,7 +191,8 @@ fn read_pair(
             Err(Error::new(ErrorKind::Usage, message).at(path).help("pass it by itself"))
         }
     };
-    let ((source, by_line), (target, _)) = (running(&paths.source, bytes.source)?, running(&paths.target, bytes.target)?);
+    let ((source, by_line), (target, _)) =
+        (running(&paths.source, bytes.source)?, running(&paths.target, bytes.target)?);
     let sides = Both::new(side_of(&source.document.text), side_of(&target.document.text));
     for side in Side::BOTH {
         if is_blank(&Both::new(&source, &target).get(side).document.text) {

@@ -128,8 +128,7 @@ mod tests {
         let options = Options { roots: vec![dir.path().to_path_buf()], ..Options::default() };
         let items: Vec<Item> =
             input::discover(&[PathBuf::from(dir.path())], &options).into_iter().map(Result::unwrap).collect();
-        let lone: Vec<Option<Lone>> =
-            items.iter().map(|item| look(&input::read(item, &options).unwrap())).collect();
+        let lone: Vec<Option<Lone>> = items.iter().map(|item| look(&input::read(item, &options).unwrap())).collect();
         // What is kept of a document comes back to the bit.
         let kept: Vec<Option<Lone>> = serde_json::from_str(&serde_json::to_string(&lone).unwrap()).unwrap();
         assert_eq!(kept, lone);

@@ -624,15 +624,12 @@ impl Renderer for Human {
         if self.options.view == View::Summary || self.documents > 1 {
             let gate = exit_code(summary, self.options.fail_on);
             let known: usize = summary.baseline.iter().sum();
-            let aside: Vec<String> = [
-                (known, "in baseline"),
-                (summary.dismissed, "dismissed"),
-                (summary.stale, "of the baseline gone"),
-            ]
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{n} {what}"))
-            .collect();
+            let aside: Vec<String> =
+                [(known, "in baseline"), (summary.dismissed, "dismissed"), (summary.stale, "of the baseline gone")]
+                    .iter()
+                    .filter(|(n, _)| *n > 0)
+                    .map(|(n, what)| format!("{n} {what}"))
+                    .collect();
             let aside = if aside.is_empty() { String::new() } else { format!("   ({})", aside.join(", ")) };
             let _ = writeln!(
                 out,

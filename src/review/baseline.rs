@@ -179,7 +179,9 @@ impl Baseline {
     /// one means everything): files that were deleted or renamed.
     pub fn orphans(&self, found: &BTreeSet<String>, folders: &[String]) -> Vec<&Entry> {
         let below = |id: &str| {
-            folders.iter().any(|f| f.is_empty() || id.strip_prefix(f.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            folders
+                .iter()
+                .any(|f| f.is_empty() || id.strip_prefix(f.as_str()).is_some_and(|rest| rest.starts_with('/')))
         };
         let lost = self.documents.iter().filter(|(id, _)| !found.contains(*id) && below(id));
         lost.flat_map(|(_, entries)| entries.values()).collect()

@@ -91,7 +91,8 @@ fn vary(unit: &Both<String>, random: &mut Random) -> Both<String> {
         .map(str::to_owned)
         .collect();
     for run in runs {
-        let new: String = (0..run.len()).map(|n| char::from(b'1' + random.below(if n == 0 { 3 } else { 8 }) as u8)).collect();
+        let new: String =
+            (0..run.len()).map(|n| char::from(b'1' + random.below(if n == 0 { 3 } else { 8 }) as u8)).collect();
         out = out.map(|text| text.replace(&run, &new));
     }
     out
