@@ -368,7 +368,7 @@ impl Renderer for Human {
             return String::new();
         }
         let shown: Vec<&Row> = document.rows.iter().filter(|row| self.options.all || is_notable(row)).collect();
-        let mut out = format!("{}", self.ink(Ink::Path, &clean(&document.id)));
+        let mut out = self.ink(Ink::Path, &clean(&document.id));
         if let Some(source) = &document.source {
             let _ = write!(out, "   {}", clean(source));
         }

@@ -110,7 +110,7 @@ impl Totals {
             }
             self.samples.push(Sample {
                 document: self.documents,
-                weight: row.source.chars().count() as f64,
+                weight: row.weight(),
                 scores: row.translations.iter().map(|t| t.score).collect(),
             });
             for (chrf, (a, b)) in self.chrf.iter_mut().zip(pairs(count)) {

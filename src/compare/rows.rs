@@ -19,7 +19,7 @@ pub struct Document {
     pub source: Option<String>,
     /// Path of each translation.
     pub targets: Vec<Option<String>>,
-    /// The score of each translation.
+    /// The mean score of each translation over the rows, weighted by the length of the original.
     pub scores: Vec<Option<f64>>,
     /// Sentences of each translation without a counterpart in the original.
     pub added: Vec<usize>,
@@ -143,12 +143,12 @@ impl Document {
             }
         }
         // Page furniture is nobody's translation to judge.
-        let rows = rows.into_iter().zip(spoken).filter(|(_, spoken)| *spoken).map(|(row, _)| row).collect();
+        let rows: Vec<Row> = rows.into_iter().zip(spoken).filter(|(_, spoken)| *spoken).map(|(row, _)| row).collect();
         Ok(Self {
             id: id.to_owned(),
             source: first.source.clone(),
             targets: records.iter().map(|r| r.target.clone()).collect(),
-            scores: records.iter().map(|r| r.score).collect(),
+            scores: (0..records.len()).map(|system| mean(&rows, system)).collect(),
             added,
             rows,
             findings: whole.into_values().collect(),
@@ -162,6 +162,11 @@ impl Document {
 }
 
 impl Row {
+    /// How much it counts: characters of the original.
+    pub fn weight(&self) -> f64 {
+        self.source.chars().count() as f64
+    }
+
     fn empty(systems: usize) -> Self {
         Self {
             sentences: (0, 0),
@@ -170,6 +175,16 @@ impl Row {
             findings: Vec::new(),
         }
     }
+}
+
+/// The mean score of a system over rows.
+fn mean(rows: &[Row], system: usize) -> Option<f64> {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for row in rows {
+        sum += row.weight() * row.translations.get(system).map_or(0.0, |t| t.score);
+        weight += row.weight();
+    }
+    (weight > 0.0).then(|| sum / weight)
 }
 
 /// Whether two originals are one text, however it was cut.
