@@ -25,7 +25,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     }
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign };
+    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign, words: args.words };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let view = if corpus.is_single() { View::Full } else { View::Summary };
     let mut outputs = Outputs::open(config, &args.output, &gate, view, terminal)?;
