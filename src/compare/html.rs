@@ -24,7 +24,7 @@ impl Renderer for Html {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>align compare: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             <p class=\"jump\"><a href=\"#totals\">Totals</a></p>\n"
+             <h1>{title}</h1>\n<p class=\"jump\"><a href=\"#totals\">Totals</a></p>\n"
         )
     }
 
@@ -180,9 +180,9 @@ fn findings(all: &[Shared], out: &mut String) {
             _ => "open",
         };
         let word = match class {
-            "good" => "fixed",
-            "bad" => "broken",
-            _ => "in",
+            "good" => "fixed".to_owned(),
+            "bad" => "broken".to_owned(),
+            _ => format!("in {having}"),
         };
         let mut words: Vec<String> = finding.systems.iter().flatten().filter(|t| !t.is_empty()).cloned().collect();
         words.dedup();
@@ -190,7 +190,7 @@ fn findings(all: &[Shared], out: &mut String) {
         let source = finding.source.as_ref().map_or_else(String::new, |s| format!(" ← {}", escape(s)));
         let _ = writeln!(
             out,
-            "<li><span class=\"{class}\">{word} {having}</span> <span class=\"{}\">{}</span> {} {} {words}{source}</li>",
+            "<li><span class=\"{class}\">{word}</span> <span class=\"{}\">{}</span> {} {} {words}{source}</li>",
             finding.severity.name(),
             finding.severity.name(),
             escape(&finding.code),
