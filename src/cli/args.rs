@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Gating, Unpaired};
@@ -62,7 +63,7 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// List every name with its English renderings, counts, documents and verdict
     Names(NamesArgs),
-    /// Write alignments: beads, JSON lines, tables
+    /// Write alignments, with findings where the format has room: TMX, XLIFF, MQM, tables, beads
     Export(ExportArgs),
     /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
     Filter(FilterArgs),
@@ -316,23 +317,29 @@ pub(crate) enum NamesFormat {
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// The format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "beads")]
-    pub(crate) to: ExportFormat,
+    #[arg(long, value_name = "FORMAT", default_value = "beads", value_parser = export_formats())]
+    pub(crate) to: String,
     /// The folder written to: DIR/ID.EXT
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Export what `align check -o jsonl` saved, with its findings; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "source", "pairs", "file_list"])]
+    pub(crate) saved: Option<PathBuf>,
+    /// Leave findings out of TMX and XLIFF: aligned, not checked
+    #[arg(long)]
+    pub(crate) no_findings: bool,
+    /// What the translation system is called in MQM and Pearmut
+    #[arg(long, value_name = "NAME", default_value = "mt")]
+    pub(crate) system: String,
 }
 
-/// What alignments are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// `[0, 1]:[2]:0.9312`, as Vecalign writes
-    Beads,
-    /// One bead a line, with offsets in code points
-    Jsonl,
-    /// Russian, English, confidence
-    Tsv,
+/// The names of the export formats, each with its line of help.
+fn export_formats() -> PossibleValuesParser {
+    let value = |e: &crate::report::export::Export| PossibleValue::new(e.name).help(e.summary);
+    PossibleValuesParser::new(crate::report::export::EXPORTS.iter().map(value))
 }
 
 /// `align filter`.

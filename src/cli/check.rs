@@ -104,17 +104,17 @@ fn progress(total: usize, shared: &Shared) -> ProgressBar {
 }
 
 /// Records that wait for the end of the corpus: one in memory, more in a temporary file, so that memory stays flat.
-struct Spool {
+pub(super) struct Spool {
     first: Option<Waiting>,
     file: Option<std::io::BufWriter<std::fs::File>>,
 }
 
 impl Spool {
-    fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         Ok(Self { first: None, file: None })
     }
 
-    fn push(&mut self, record: &Waiting) -> Result<()> {
+    pub(super) fn push(&mut self, record: &Waiting) -> Result<()> {
         if self.first.is_none() {
             self.first = Some(record.clone());
             return Ok(());
@@ -129,7 +129,7 @@ impl Spool {
         std::io::Write::write_all(file, b"\n").map_err(|e| failed(&e))
     }
 
-    fn each(self, mut act: impl FnMut(Waiting) -> Result<()>) -> Result<()> {
+    pub(super) fn each(self, mut act: impl FnMut(Waiting) -> Result<()>) -> Result<()> {
         if let Some(record) = self.first {
             act(record)?;
         }

@@ -78,13 +78,13 @@ fn count(files: &[PathBuf]) -> Result<usize> {
     Ok(lines)
 }
 
-enum Line {
+pub(super) enum Line {
     Document(Box<DocumentRecord>),
     Stats(Box<Summary>),
 }
 
 /// Reads a file of records; a blank line is nothing.
-fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
+pub(super) fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
     let mut number = 0;
     for line in open(path)?.lines() {
         number += 1;

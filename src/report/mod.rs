@@ -4,6 +4,7 @@
 //! here writes.
 
 mod concise;
+pub mod export;
 mod github;
 mod human;
 mod json;

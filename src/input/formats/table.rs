@@ -62,7 +62,7 @@ fn parse(text: &str, delimiter: u8) -> Result<Vec<Group>> {
         let unit = Both::new(cell(known.texts.source), cell(known.texts.target));
         match groups.last_mut() {
             Some(group) if group.id == id => group.units.push(unit),
-            _ => groups.push(Group { id, units: vec![unit], running: false }),
+            _ => groups.push(Group { id, units: vec![unit], ..Group::default() }),
         }
     }
     if columns.is_none() {
