@@ -54,6 +54,8 @@ pub struct Settings {
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
+    /// The hash of the names of a whole corpus, where the run is given them.
+    pub names: Option<String>,
 }
 
 /// The rules that run, each at its level.
@@ -136,13 +138,17 @@ impl<'l> Engine<'l> {
         }
         let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
         let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
-        let signature = format!(
+        let mut signature = format!(
             "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
             env!("CARGO_PKG_VERSION"),
             encoder::hash(),
             quality::hash(),
             lexicon.hash()
         );
+        if let Some(names) = &settings.names {
+            signature.push_str("|names:");
+            signature.push_str(names);
+        }
         Ok(Self {
             encoder: Encoder::builtin(),
             scorer: Scorer::builtin(),

@@ -189,6 +189,9 @@ pub(crate) struct RuleArgs {
     /// Glossary: a TSV file in the form of seeds/lexicon; beats the built-in lexicon
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Vec<PathBuf>,
+    /// Names of the whole corpus (`align names --emit`), in place of those of the documents at hand
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
 }
 
 /// `align check`.
@@ -247,6 +250,9 @@ pub(crate) struct OutputArgs {
     /// Make paths clickable
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) hyperlinks: clap::ColorChoice,
+    /// Write tables over the corpus to their last row
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// A severity.
@@ -289,8 +295,8 @@ pub(crate) struct NamesArgs {
     /// Only names that stand at least this often
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: u32,
-    /// Write the names of this shard, to be merged, in place of a list
-    #[arg(long, conflicts_with = "merge")]
+    /// Write the names of this shard, to be merged, in place of a list; with --merge the names of all
+    #[arg(long)]
     pub(crate) emit: bool,
     /// Merge what `--emit` wrote (the PATHs are such files)
     #[arg(long)]
@@ -356,6 +362,9 @@ pub(crate) struct FilterArgs {
     /// Copy unknown fields of the input to the output
     #[arg(long)]
     pub(crate) pass_through: bool,
+    /// What a line becomes: its score and findings, or its names for `align names --merge`
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub(crate) emit: Emit,
     /// Print version, configuration, model and lexicon of this build, and stop
     #[arg(long)]
     pub(crate) print_signature: bool,
@@ -374,6 +383,16 @@ pub(crate) enum Unit {
     Document,
     /// One sentence pair
     Sentence,
+}
+
+/// What `align filter` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// Score, beads and findings
+    #[default]
+    Findings,
+    /// The names, as the first of two passes over a corpus
+    Names,
 }
 
 /// `align translit`.
@@ -406,6 +425,12 @@ pub(crate) struct StatsArgs {
     /// Print tables in place of JSON
     #[arg(long)]
     pub(crate) human: bool,
+    /// Columns of the tables [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N", requires = "human")]
+    pub(crate) width: Option<usize>,
+    /// Write the tables to their last row
+    #[arg(long, requires = "human")]
+    pub(crate) all: bool,
 }
 
 /// `align rules`.

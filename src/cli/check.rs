@@ -33,7 +33,12 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
     let fail_on = settings::fail_on(config, &args.gate);
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign };
+    let given = settings::corpus_names(&args.rules)?;
+    let wanted = Settings {
+        max_per_document: args.max_per_document,
+        realign: args.input.realign,
+        names: given.as_ref().map(|(_, digest)| digest.clone()),
+    };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let single = items.len() + errors.len() <= 1;
     let view = if single { View::Full } else { View::Summary };
@@ -42,7 +47,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     for error in &errors {
         terminal.error(error);
         let id = error.path().map_or_else(|| "input".to_owned(), |p| p.to_string_lossy().into_owned());
-        summary.failed.insert(id, ErrorRecord::from(error));
+        summary.fail(id, ErrorRecord::from(error));
     }
     // A document named on the command line may stand alone; inside a folder the configuration decides.
     let unpaired = args.input.unpaired.or(config.corpus.unpaired).unwrap_or(Unpaired::Warn);
@@ -61,7 +66,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         bar.inc(1);
         for problem in &done.problems {
             bar.suspend(|| terminal.error(problem));
-            summary.failed.insert(done.checked.waiting.record.id.clone(), ErrorRecord::from(problem));
+            summary.fail(done.checked.waiting.record.id.clone(), ErrorRecord::from(problem));
         }
         let record = &done.checked.waiting.record;
         if let Some(error) = &record.error {
@@ -76,7 +81,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     })?;
     bar.finish_and_clear();
 
-    let resolved = names.resolve();
+    let resolved = given.map_or_else(|| names.resolve(), |(names, _)| names);
     spool.each(|waiting| {
         let record = pipeline::finish(&engine, waiting, &resolved);
         summary.add(&record);

@@ -106,6 +106,7 @@ fn checked(
 ) -> Result<usize> {
     let rules = settings::rules(config, &target.args.rules)?;
     let lexicon = settings::lexicon(config, &target.args.rules)?;
+    let given = settings::corpus_names(&target.args.rules)?;
     let wanted = Settings { realign: target.args.input.realign, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let jobs: Vec<Reading<'_>> =
@@ -122,7 +123,7 @@ fn checked(
         names.merge(done.checked.names);
         Ok(true)
     })?;
-    let resolved = names.resolve();
+    let resolved = given.map_or_else(|| names.resolve(), |(names, _)| names);
     spool.each(|waiting| {
         if let Err(error) = target.write(&pipeline::finish(&engine, waiting, &resolved)) {
             terminal.error(&error);

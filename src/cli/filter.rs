@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::args::{FilterArgs, Shared, Unit};
+use super::args::{Emit, FilterArgs, Shared, Unit};
 use super::terminal::{Sink, open};
 use super::{exit, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input;
-use crate::pipeline::{Engine, Settings};
+use crate::names::ResolvedNames;
+use crate::pipeline::{self, Engine, Settings};
 use crate::report::record::ErrorRecord;
 use crate::text::{Both, Segmentation};
 
@@ -26,7 +27,10 @@ const SHARE: usize = 64;
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let engine = Engine::new(&lexicon, config, &rules, Settings::default())?;
+    let given = settings::corpus_names(&args.rules)?;
+    let wanted = Settings { names: given.as_ref().map(|(_, digest)| digest.clone()), ..Settings::default() };
+    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let names = given.map(|(names, _)| names);
     let mut sink = Sink::stdout();
     if args.print_signature {
         sink.write(format!("{}\n", engine.signature()).as_bytes())?;
@@ -38,7 +42,7 @@ pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result
     let pool = super::pool(jobs)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let mut broken = 0_usize;
-    let work = |line: &Raw| one(&engine, line, args);
+    let work = |line: &Raw| one(&engine, names.as_ref(), line, args);
     for file in &files {
         let mut input = open(file)?;
         loop {
@@ -115,7 +119,7 @@ struct Record {
 }
 
 /// One line to one line, and whether it was broken.
-fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
+fn one(engine: &Engine<'_>, names: Option<&ResolvedNames>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
     let parsed = match raw {
         Raw::TooLong => Err((Value::Null, limit(args))),
         Raw::Bytes(bytes) => serde_json::from_slice::<Record>(bytes).map_err(|e| {
@@ -128,7 +132,7 @@ fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
     let outcome = parsed.and_then(|record| {
         let id = record.id.clone();
         // A defect here must not lose the other records.
-        let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(engine, &record, args)));
+        let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(engine, names, &record, args)));
         match checked {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err((id, error)),
@@ -139,7 +143,14 @@ fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
         Ok(value) => (value, false),
         Err((id, error)) => {
             let error = ErrorRecord::from(&error);
-            (json!({"schema": SCHEMA, "id": id, "score": null, "beads": [], "findings": [], "error": error}), true)
+            let value = match args.emit {
+                Emit::Findings => {
+                    json!({"schema": SCHEMA, "id": id, "score": null, "beads": [], "findings": [], "error": error})
+                }
+                // No names of its own, so that the line merges like any other.
+                Emit::Names => json!({"names": {}, "id": id, "error": error}),
+            };
+            (value, true)
         }
     };
     (format!("{value}\n"), failed)
@@ -150,7 +161,7 @@ fn limit(args: &FilterArgs) -> Error {
         .help("--max-record-bytes raises the limit")
 }
 
-fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Value> {
+fn check(engine: &Engine<'_>, names: Option<&ResolvedNames>, record: &Record, args: &FilterArgs) -> Result<Value> {
     let text = |value: &Option<Value>, name: &str| -> Result<Option<String>> {
         match value {
             None | Some(Value::Null) => Ok(None),
@@ -178,7 +189,14 @@ fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Valu
         }
         Unit::Sentence => engine.check_sentence(&id, source.as_deref(), &target),
     };
-    let done = checked.waiting.record;
+    if args.emit == Emit::Names {
+        return serde_json::to_value(&checked.names)
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("cannot write the names: {e}")));
+    }
+    let done = match names {
+        Some(names) => pipeline::finish(engine, checked.waiting, names),
+        None => checked.waiting.record,
+    };
     let mut out = json!({
         "schema": SCHEMA, "id": record.id, "score": done.score, "beads": done.beads, "findings": done.findings,
         "error": null, "signature": done.signature

@@ -8,6 +8,7 @@ use crate::config::{Config, Gating, Level, Loaded, Rules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
+use crate::names::ResolvedNames;
 use crate::report::{FailOn, Format, RenderOptions, View};
 
 /// The configuration that counts for this run.
@@ -76,6 +77,15 @@ pub(crate) fn lexicon(config: &Config, args: &RuleArgs) -> Result<Lexicon> {
     Ok(lexicon)
 }
 
+/// The names of the whole corpus that `--names` gives, if it does, and what the signature says of them.
+pub(crate) fn corpus_names(args: &RuleArgs) -> Result<Option<(ResolvedNames, String)>> {
+    let Some(path) = &args.names else { return Ok(None) };
+    let names = super::names::shards(std::slice::from_ref(path))?;
+    let text = serde_json::to_string(&names).unwrap_or_default();
+    let digest: String = blake3::hash(text.as_bytes()).to_hex().chars().take(8).collect();
+    Ok(Some((names.resolve(), digest)))
+}
+
 /// What makes the run fail.
 pub(crate) fn fail_on(config: &Config, args: &GateArgs) -> FailOn {
     if args.exit_zero {
@@ -95,10 +105,13 @@ pub(crate) struct Output {
     pub(crate) format: &'static Format,
     /// Nothing is standard output.
     pub(crate) file: Option<std::path::PathBuf>,
+    /// Add to the file, whatever is in it.
+    pub(crate) append: bool,
 }
 
-/// The outputs asked for; `human` on standard output if there are none.
-pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>> {
+/// The outputs asked for. If there are none, `human` on standard output, and inside a step of GitHub Actions annotations
+/// behind it and the tables in the step's summary.
+pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -> Result<Vec<Output>> {
     let wanted = if args.output.is_empty() { &config.output.formats } else { &args.output };
     let mut outputs = Vec::new();
     for text in wanted {
@@ -112,12 +125,21 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>>
             Error::new(ErrorKind::Usage, format!("no output format is called “{name}”"))
                 .help(format!("there are {}", all.join(", ")))
         })?;
-        outputs.push(Output { format, file });
+        outputs.push(Output { format, file, append: false });
     }
     if outputs.is_empty() {
-        let format =
-            crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
-        outputs.push(Output { format, file: None });
+        let named = |name: &str| {
+            crate::report::format(name).ok_or_else(|| Error::new(ErrorKind::Internal, format!("no {name} format")))
+        };
+        outputs.push(Output { format: named("human")?, file: None, append: false });
+        if let Some(step) = terminal.github() {
+            // Commands count wherever in the log they stand, so both may share standard output.
+            outputs.push(Output { format: named("github")?, file: None, append: false });
+            if let Some(summary) = &step.summary {
+                outputs.push(Output { format: named("md")?, file: Some(summary.clone()), append: true });
+            }
+        }
+        return Ok(outputs);
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {
         return Err(Error::new(ErrorKind::Usage, "two outputs cannot both go to standard output")
@@ -147,6 +169,8 @@ pub(crate) fn rendering(
         },
         min_severity: args.min_severity.map(Into::into).or(config.output.min_severity).unwrap_or(Severity::Note),
         fail_on,
+        baseline: config.gate.baseline.is_some(),
+        all: args.all,
         rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(),
     }
 }

@@ -51,6 +51,10 @@ pub struct RenderOptions {
     pub min_severity: Severity,
     /// What makes the run fail.
     pub fail_on: FailOn,
+    /// Whether findings were compared with a baseline.
+    pub baseline: bool,
+    /// Whether tables are written to their last row.
+    pub all: bool,
     /// What the rules are, for formats that carry their help along.
     pub rules: Vec<RuleDoc>,
 }
@@ -102,6 +106,8 @@ impl Default for RenderOptions {
             view: View::Full,
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
+            baseline: false,
+            all: false,
             rules: Vec::new(),
         }
     }
@@ -134,3 +140,8 @@ pub static FORMATS: &[Format] = &[
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -164,6 +164,17 @@ pub struct FindingRecord {
     pub reason: Option<String>,
 }
 
+impl FindingRecord {
+    /// The message with the proposed wording: `…; write “Trump”`, `…; delete it`.
+    pub fn advice(&self) -> String {
+        match self.suggestion.as_deref() {
+            None => self.message.clone(),
+            Some("") => format!("{}; delete it", self.message),
+            Some(suggestion) => format!("{}; write “{suggestion}”", self.message),
+        }
+    }
+}
+
 fn is_open(status: &Status) -> bool {
     *status == Status::Open
 }

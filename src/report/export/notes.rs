@@ -45,16 +45,8 @@ pub(super) fn findings(record: &DocumentRecord, bead: Option<usize>) -> impl Ite
 
 /// A finding as one line for a translator.
 pub(super) fn note(finding: &FindingRecord) -> String {
-    let mut text = format!("{} {} ({}): {}", finding.code, finding.name, finding.severity.name(), finding.message);
-    if let Some(span) = &finding.target {
-        text.push_str(&format!(" [{}]", span.text));
-    }
-    match finding.suggestion.as_deref() {
-        None => {}
-        Some("") => text.push_str("; delete it"),
-        Some(suggestion) => text.push_str(&format!("; write “{suggestion}”")),
-    }
-    text
+    let words = finding.target.as_ref().map_or_else(String::new, |span| format!(" [{}]", span.text));
+    format!("{} {} ({}): {}{words}", finding.code, finding.name, finding.severity.name(), finding.advice())
 }
 
 /// What XLIFF calls the priority of a note, 1 to 10 with 1 the highest.

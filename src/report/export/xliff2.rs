@@ -10,7 +10,7 @@ use crate::text::Side;
 
 pub(super) const FORMAT: Export = Export {
     name: "xliff2",
-    extension: "xliff",
+    extension: "xlf",
     summary: "XLIFF 2.1, a bead a unit, findings as notes",
     findings: Carries::Notes,
     write: |record, _| write(record),
