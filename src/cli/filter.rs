@@ -190,7 +190,9 @@ fn check(engine: &Engine<'_>, names: Option<&ResolvedNames>, record: &Record, ar
         Unit::Sentence => engine.check_sentence(&id, source.as_deref(), &target),
     };
     if args.emit == Emit::Names {
-        return serde_json::to_value(&checked.names)
+        // By way of text, so that probabilities keep the few digits that they have.
+        return serde_json::to_string(&checked.names)
+            .and_then(|text| serde_json::from_str(&text))
             .map_err(|e| Error::new(ErrorKind::Internal, format!("cannot write the names: {e}")));
     }
     let done = match names {

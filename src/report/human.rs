@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
@@ -514,20 +515,11 @@ impl Human {
         if !summary.failed.is_empty() {
             parts.push((format!("{} not processed", number(summary.failed.len())), Ink::Of(Severity::Error)));
         }
-        let mut used = 0;
-        for (part, ink) in parts {
-            let length = width(&part);
-            if used > 0 && used + 3 + length > self.options.width {
-                out.push_str("\n  ");
-                used = 2;
-            } else if used > 0 {
-                out.push_str("   ");
-                used += 3;
-            }
-            out.push_str(&self.ink(ink, &part));
-            used += length;
+        let widths: Vec<usize> = parts.iter().map(|(text, _)| width(text)).collect();
+        for (n, line) in flow(&widths, 3, self.options.width.saturating_sub(2)).into_iter().enumerate() {
+            let texts = parts.get(line).unwrap_or_default().iter().map(|(text, ink)| self.ink(*ink, text));
+            let _ = writeln!(out, "{}{}", if n == 0 { "" } else { "  " }, texts.collect::<Vec<_>>().join("   "));
         }
-        out.push('\n');
         self.table(summary, out);
         self.scores(summary, out);
         self.names(summary, out);
@@ -578,9 +570,10 @@ impl Human {
         let _ = writeln!(out, "\n  score  0.0 ▏{}▕ 1.0   median {median:.2}", summary.sparkline());
         let worst: Vec<String> =
             summary.worst.iter().map(|(points, id)| format!("{} {:.2}", clean(id), f64::from(*points) / 1e4)).collect();
-        let text = worst.join(", ");
-        for (n, line) in wrap_plain(&text, self.options.width.saturating_sub(9).max(20)).iter().enumerate() {
-            let _ = writeln!(out, "  {}{line}", if n == 0 { "lowest " } else { "       " });
+        let widths: Vec<usize> = worst.iter().map(|text| width(text)).collect();
+        for (n, line) in flow(&widths, 2, self.options.width.saturating_sub(10)).into_iter().enumerate() {
+            let texts = worst.get(line).unwrap_or_default().join(", ");
+            let _ = writeln!(out, "  {}{texts}", if n == 0 { "lowest " } else { "       " });
         }
     }
 
@@ -719,6 +712,26 @@ fn span(finding: &FindingRecord, side: Side) -> Option<&SpanRecord> {
         Side::Source => finding.source.as_ref(),
         Side::Target => finding.target.as_ref(),
     }
+}
+
+/// Pieces of text that stay whole, `gap` columns between them, as lines of at most `columns` where they fit at all: the
+/// run of pieces on each line.
+fn flow(widths: &[usize], gap: usize, columns: usize) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut used = 0;
+    for (n, &width) in widths.iter().enumerate() {
+        match lines.last_mut() {
+            Some(line) if used + gap + width <= columns => {
+                line.end = n + 1;
+                used += gap + width;
+            }
+            _ => {
+                lines.push(n..n + 1);
+                used = width;
+            }
+        }
+    }
+    lines
 }
 
 /// `1 link`, `2 links`.

@@ -54,12 +54,12 @@ impl Renderer for Markdown {
             let _ = writeln!(out, "{alone} more without a full original, checked for what English alone shows\n");
         }
         if !summary.rules.is_empty() {
-            let known = self.baseline.then_some("| known |").unwrap_or("|");
-            let rule = if self.baseline { "--:|" } else { "" };
-            let _ = writeln!(out, "| rule | error | warning | note | documents {known}\n|---|--:|--:|--:|--:|{rule}");
+            let known = self.baseline || summary.rules.values().any(|rule| rule.known > 0);
+            let (head, rule) = if known { (" known |", "--:|") } else { ("", "") };
+            let _ = writeln!(out, "| rule | error | warning | note | documents |{head}\n|---|--:|--:|--:|--:|{rule}");
             for (code, rule) in summary.ranked() {
                 let counts = [rule.error, rule.warning, rule.note, rule.documents, rule.known];
-                let shown = if self.baseline { &counts[..] } else { &counts[..4] };
+                let shown = if known { &counts[..] } else { &counts[..4] };
                 let shown: Vec<String> = shown.iter().map(usize::to_string).collect();
                 let _ = writeln!(out, "| {code} {} | {} |", rule.name, shown.join(" | "));
             }
