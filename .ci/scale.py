@@ -110,7 +110,7 @@ def spark(binary, folder):
     from pyspark import SparkConf, SparkContext
 
     want = (folder / "direct.jsonl").read_text(encoding="utf-8").splitlines()
-    context = SparkContext(conf=SparkConf().setMaster("local[2]").set("spark.ui.enabled", "false"))
+    context = SparkContext(conf=SparkConf().setMaster("local[2]").set("spark.ui.showConsoleProgress", "false"))
     context.setLogLevel("OFF")
     for partitions in (1, 2, 7, 16):
         lines = context.textFile(str(folder / "corpus.jsonl"), partitions)

@@ -17,12 +17,12 @@ def main(align, corpus, out, partitions=8):
     spark.setLogLevel("ERROR")
     lines = spark.textFile(corpus, int(partitions))
 
-    # First pass: a line of names for each document, one for each partition, one for all. Merging is commutative, so
+    # First pass: a line of names for each document, merged in each partition, then for all. Merging is commutative, so
     # neither the number of partitions nor their order shows in the result. Without checkCode Spark takes the output of
     # a program that failed for a result.
     merge = f"{align} names --merge --emit -"
-    names = lines.pipe(f"{align} filter --emit names", checkCode=True).pipe(merge, checkCode=True)
-    names = names.coalesce(1).pipe(merge, checkCode=True).collect()
+    names = lines.pipe(f"{align} filter --emit names", checkCode=True).pipe(merge, checkCode=True).collect()
+    names = spark.parallelize(names, 1).pipe(merge, checkCode=True).collect()
     given = pathlib.Path(out, "names.json")
     given.parent.mkdir(parents=True, exist_ok=True)
     given.write_text("\n".join(names) + "\n", encoding="utf-8")
