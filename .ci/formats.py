@@ -17,7 +17,8 @@ import tempfile
 import venv
 import xml.etree.ElementTree as ElementTree
 
-PACKAGES = ["translate-toolkit==3.20.4", "jsonschema==4.26.0"]
+PACKAGES = ["translate-toolkit==3.20.4", "jsonschema==4.26.0", "pyyaml>=6"]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCHEMA_PACKAGE = "@microsoft/jest-sarif@1.0.0-beta.0"
 
 
@@ -37,6 +38,8 @@ def main(binary):
         sarif(binary, folder, records)
         junit(binary, folder, records)
         github(binary, folder, records)
+        action(binary, folder)
+        hook()
 
 
 def align(binary, *arguments, code=(0,), env=None, text=None):
@@ -160,6 +163,41 @@ def github(binary, folder, records):
     assert "names rendered" in out and summary.read_text().startswith("before\n## align"), "human and md are written too"
     assert "::error" not in align(binary, "q7x2", "-o", "concise", code=(1,), env=env), "-o means what it says"
     print(f"github: {counts}, the rest counted, the summary added to")
+
+
+def action(binary, folder):
+    """Runs the check step of action.yml as GitHub's runner would."""
+    import yaml
+
+    steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    script = next(s for s in steps if s.get("id") == "check")["run"]
+    (folder / "align-bin" / "bin").mkdir(parents=True)
+    (folder / "align-bin" / "bin" / "align").symlink_to(binary)
+    files = {name: folder / f"action.{name}" for name in ("summary", "output", "sarif", "junit")}
+    inputs = {"PATHS": "q7x2/000\n q7x2/005", "FAIL_ON": "error", "BASELINE": "", "ARGS": "--select NAM",
+              "SARIF": str(files["sarif"]), "JUNIT": str(files["junit"])}
+    runner = {"RUNNER_TEMP": str(folder), "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(files["summary"]),
+              "GITHUB_OUTPUT": str(files["output"])}
+    bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    done = subprocess.run(bash, cwd=ROOT, env={**os.environ, **inputs, **runner}, capture_output=True, text=True)
+    assert done.returncode == 1, f"exit {done.returncode}: {done.stderr}"
+    assert "::error title=align NAM" in done.stdout and "FLU" not in done.stdout, done.stdout
+    assert "## align" in files["summary"].read_text() and "jsonl=" in files["output"].read_text()
+    assert json.loads(files["sarif"].read_text())["runs"] and "testcase" in files["junit"].read_text()
+    print("action.yml: its check step fails the job, annotates and writes summary, SARIF and JUnit")
+
+
+def hook():
+    """The pre-commit hook looks at the files that align would."""
+    import re
+
+    import yaml
+
+    (one,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    taken = re.compile(one["files"])
+    assert all(taken.search(f) for f in ("a/000.ru.txt", "000_en.html", "x.tmx", "x.xliff")), one["files"]
+    assert not any(taken.search(f) for f in ("README.md", "src/lib.rs", "notes.txt")), one["files"]
+    print(".pre-commit-hooks.yaml: takes documents, leaves the rest")
 
 
 if __name__ == "__main__":
