@@ -149,7 +149,7 @@ fn saved(file: &Path, target: &Target<'_>, terminal: &Terminal) -> Result<u8> {
 }
 
 /// `OUT/ID.EXT`; a `/` in the identifier becomes folders, and none of them leads out of OUT.
-fn path(out: &Path, id: &str, extension: &str) -> Result<PathBuf> {
+pub(super) fn path(out: &Path, id: &str, extension: &str) -> Result<PathBuf> {
     let inside = Path::new(id);
     let safe = inside.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
     if !safe || id.is_empty() {
