@@ -46,12 +46,7 @@ const ROUNDS: usize = 6;
 ///
 /// # Errors
 /// If the fixed text cannot be read as the document was.
-pub fn fix(
-    engine: &Engine<'_>,
-    loaded: &Loaded,
-    segmentation: Segmentation,
-    limits: Limits,
-) -> Result<Option<Fixed>> {
+pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, limits: Limits) -> Result<Option<Fixed>> {
     let Some(text) = &loaded.bitext.texts.target else { return Ok(None) };
     let document = &text.document;
     let found = engine.check(loaded).waiting.record.findings;
@@ -96,8 +91,7 @@ struct Edit {
 
 /// The edits that the findings ask for, in document order, none overlapping another.
 fn chosen(found: &[FindingRecord], document: &Document, limits: Limits) -> Vec<Edit> {
-    let sure =
-        found.iter().filter(|f| f.confidence >= limits.min_confidence && f.severity >= limits.min_severity);
+    let sure = found.iter().filter(|f| f.confidence >= limits.min_confidence && f.severity >= limits.min_severity);
     let wanted = edits(sure.clone());
     let bytes = Bytes::new(&document.text);
     let edit = |(start, end, text): (usize, usize, &str)| {
@@ -184,9 +178,8 @@ fn blame(
     let old: Vec<(&FindingRecord, Option<Span>, bool)> = before
         .iter()
         .map(|f| {
-            let span = place(f).map(|(s, e)| {
-                Span::new(moved(edits, old_bytes.of(s), false), moved(edits, old_bytes.of(e), true))
-            });
+            let span = place(f)
+                .map(|(s, e)| Span::new(moved(edits, old_bytes.of(s), false), moved(edits, old_bytes.of(e), true)));
             (f, span, edits.iter().any(|edit| edit.finding.fingerprint == f.fingerprint))
         })
         .collect();
@@ -200,10 +193,7 @@ fn blame(
     for finding in after {
         let here = new_place(finding);
         let known = old.iter().any(|(f, span, fixed)| {
-            !fixed
-                && f.code == finding.code
-                && touches(*span, here)
-                && (here.is_some() || source(f) == source(finding))
+            !fixed && f.code == finding.code && touches(*span, here) && (here.is_some() || source(f) == source(finding))
         });
         if known {
             continue;

@@ -624,23 +624,26 @@ impl Human {
     /// The last words of a run over several documents: counts, the exit code and why, and what made it.
     fn outcome(&self, summary: &Summary, out: &mut String) {
         let known: usize = summary.baseline.iter().sum();
-        let mut line = format!(
-            "  {}, {}, {}",
-            self.ink(Ink::Of(Severity::Error), &count(summary.count(Severity::Error), "error")),
-            self.ink(Ink::Of(Severity::Warning), &count(summary.count(Severity::Warning), "warning")),
-            self.ink(Ink::Of(Severity::Note), &count(summary.count(Severity::Note), "note")),
-        );
-        if self.options.baseline || known > 0 {
-            let _ = write!(line, " beside {} in the baseline", number(known));
-        }
-        if summary.dismissed > 0 {
-            let _ = write!(line, ", {} dismissed", number(summary.dismissed));
+        let mut parts: Vec<(String, Ink)> = [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .map(|severity| (count(summary.count(severity), severity.name()), Ink::Of(severity)))
+            .collect();
+        for (n, what) in [(known, "in the baseline"), (summary.dismissed, "dismissed")] {
+            if n > 0 || (self.options.baseline && what == "in the baseline") {
+                parts.push((format!("{} {what}", number(n)), Ink::Plain));
+            }
         }
         let exit = match exit_code(summary, self.options.fail_on) {
             2 => format!("exit 2 ({} not processed)", count(summary.failed.len(), "input")),
             code => format!("exit {code}"),
         };
-        let _ = writeln!(out, "\n{line}   {}", self.ink(Ink::Dim, &exit));
+        parts.push((exit, Ink::Dim));
+        out.push('\n');
+        let widths: Vec<usize> = parts.iter().map(|(text, _)| width(text)).collect();
+        for line in flow(&widths, 2, self.options.width.saturating_sub(3)) {
+            let texts = parts.get(line).unwrap_or_default().iter().map(|(text, ink)| self.ink(*ink, text));
+            let _ = writeln!(out, "  {}", texts.collect::<Vec<_>>().join(", "));
+        }
         for (n, signature) in summary.signatures.iter().enumerate() {
             let label = if n == 0 { "signature" } else { "and      " };
             let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("  {label} {}", clean(signature))));

@@ -47,12 +47,17 @@ fn open(documents: &[DocumentRecord]) -> usize {
 
 #[test]
 fn every_format_file_is_in_the_list_and_names_are_unique() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    let mut folders = vec![root];
     let mut formats = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() && !path.ends_with("tests.rs") {
-            formats += std::fs::read_to_string(path).unwrap().matches(": Format =").count();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
+                formats += std::fs::read_to_string(path).unwrap().matches(": Format =").count();
+            }
         }
     }
     assert_eq!(FORMATS.len(), formats, "a format is missing in FORMATS");
@@ -202,7 +207,7 @@ fn the_summary_in_markdown_keeps_its_columns() {
         let rows: Vec<&str> = text.lines().filter(|l| l.starts_with("| ")).collect();
         for row in rows {
             let bars = row.replace("\\|", "").matches('|').count();
-            assert!(matches!(bars, 3 | 5 | 6), "{row}");
+            assert!(matches!(bars, 3 | 5..=7), "{row}");
         }
         Ok(())
     });
