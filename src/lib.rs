@@ -44,7 +44,9 @@
 //! Offsets in [`report::record`] are code points; inside, [`text::Span`]s are bytes.
 
 pub mod alignment;
+pub mod cache;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod encoder;
 pub mod error;
@@ -57,5 +59,6 @@ pub mod pairing;
 pub mod pipeline;
 pub mod quality;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod text;

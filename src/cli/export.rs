@@ -5,26 +5,26 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 
 use super::args::{ExportArgs, Shared};
-use super::check::Spool;
-use super::inputs::{self, Reading};
+use super::corpus::Corpus;
 use super::report::{Line, each};
 use super::terminal::{Sink, Terminal};
 use super::{exit, settings};
-use crate::config::{Config, Unpaired};
+use crate::config::Config;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{self, Item, Options};
-use crate::names::CorpusNames;
-use crate::pipeline::{self, Done, Engine, Settings};
+use crate::input::{self, Item};
+use crate::pipeline::{self, Engine, Settings};
 use crate::report::RuleDoc;
 use crate::report::export::{About, Carries, Export};
 use crate::report::record::DocumentRecord;
+use crate::report::summary::Summary;
 
 /// Where exported documents go.
 struct Target<'a> {
     format: &'static Export,
     rules: Vec<RuleDoc>,
     args: &'a ExportArgs,
+    terminal: &'a Terminal,
 }
 
 pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
@@ -39,23 +39,13 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal:
         }
         Carries::Findings => true,
     };
-    let target = Target { format, rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(), args };
+    let target = Target { format, rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(), args, terminal };
     if let Some(file) = &args.saved {
-        return saved(file, &target, terminal);
+        return saved(file, &target);
     }
-    let options = inputs::options(config, &args.input);
-    let (items, errors) = inputs::find(&args.input, &options)?;
-    for error in &errors {
-        terminal.error(error);
-    }
-    let pool = super::pool(settings::jobs(shared, 0)?)?;
-    let (items, _) = inputs::pair(items, &args.input, &options, pool.as_ref(), terminal);
-    let failed = if checks {
-        checked(items, &options, config, pool.as_ref(), &target, terminal)?
-    } else {
-        aligned(&items, &options, pool.as_ref(), &target, terminal)
-    };
-    Ok(code(errors.len() + failed))
+    let corpus = Corpus::find(&args.input, config, None, shared, terminal)?;
+    let failed = if checks { checked(corpus, config, &target)? } else { aligned(&corpus, shared, &target)? };
+    Ok(code(failed))
 }
 
 fn code(failed: usize) -> u8 {
@@ -76,71 +66,52 @@ impl Target<'_> {
 }
 
 /// Aligns and writes, documents side by side; returns how many failed.
-fn aligned(
-    items: &[Item],
-    options: &Options,
-    pool: Option<&rayon::ThreadPool>,
-    target: &Target<'_>,
-    terminal: &Terminal,
-) -> usize {
+fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<usize> {
+    for error in &corpus.errors {
+        target.terminal.error(error);
+    }
     let work = |item: &Item| -> Result<()> {
-        let mut loaded = input::read(item, options)?;
+        let mut loaded = input::read(item, &corpus.options)?;
         let alignment = pipeline::align(Encoder::builtin(), &mut loaded, target.args.input.realign);
         target.write(&DocumentRecord::new(&loaded.bitext, &alignment, &[], &[], ""))
     };
-    let done: Vec<Result<()>> = match pool {
-        Some(pool) => pool.install(|| items.par_iter().map(work).collect()),
-        None => items.iter().map(work).collect(),
+    let done: Vec<Result<()>> = match super::pool(settings::jobs(shared, 0)?)? {
+        Some(pool) => pool.install(|| corpus.items.par_iter().map(work).collect()),
+        None => corpus.items.iter().map(work).collect(),
     };
-    done.into_iter().filter_map(Result::err).map(|error| terminal.error(&error)).count()
+    let failed = done.into_iter().filter_map(Result::err).map(|error| target.terminal.error(&error)).count();
+    Ok(corpus.errors.len() + failed)
 }
 
 /// Checks as `align check` does, then writes; returns how many failed.
-fn checked(
-    items: Vec<Item>,
-    options: &Options,
-    config: &Config,
-    pool: Option<&rayon::ThreadPool>,
-    target: &Target<'_>,
-    terminal: &Terminal,
-) -> Result<usize> {
+fn checked(corpus: Corpus<'_>, config: &Config, target: &Target<'_>) -> Result<usize> {
     let rules = settings::rules(config, &target.args.rules)?;
     let lexicon = settings::lexicon(config, &target.args.rules)?;
-    let given = settings::corpus_names(&target.args.rules)?;
-    let wanted = Settings { realign: target.args.input.realign, ..Settings::default() };
+    let names = settings::names(&target.args.rules)?;
+    let wanted = Settings { realign: target.args.input.realign, names, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
-    let jobs: Vec<Reading<'_>> =
-        items.into_iter().map(|item| Reading { item, options, unpaired: Unpaired::Warn }).collect();
-    let mut spool = Spool::new()?;
-    let mut names = CorpusNames::default();
+    let mut summary = Summary::default();
     let mut failed = 0;
-    pipeline::run(&engine, &jobs, pool, inputs::interrupted(), |done: Done| {
-        for problem in &done.problems {
-            terminal.error(problem);
+    corpus.check(&engine, None, &mut summary, |record, summary| {
+        // What could not be read has been told of.
+        if let Some(error) = record.error {
+            summary.fail(record.id, error);
+        } else if let Err(error) = target.write(&record) {
+            target.terminal.error(&error);
             failed += 1;
         }
-        spool.push(&done.checked.waiting)?;
-        names.merge(done.checked.names);
         Ok(true)
     })?;
-    let resolved = given.map_or_else(|| names.resolve(), |(names, _)| names);
-    spool.each(|waiting| {
-        if let Err(error) = target.write(&pipeline::finish(&engine, waiting, &resolved)) {
-            terminal.error(&error);
-            failed += 1;
-        }
-        Ok(())
-    })?;
-    Ok(failed)
+    Ok(summary.failed.len() + failed)
 }
 
 /// Writes the records of a saved report.
-fn saved(file: &Path, target: &Target<'_>, terminal: &Terminal) -> Result<u8> {
+fn saved(file: &Path, target: &Target<'_>) -> Result<u8> {
     let mut failed = 0;
     each(file, |line| {
         let Some(Line::Document(record)) = line else { return Ok(()) };
         if let Err(error) = target.write(&record) {
-            terminal.error(&error);
+            target.terminal.error(&error);
             failed += 1;
         }
         Ok(())

@@ -27,10 +27,8 @@ const SHARE: usize = 64;
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let given = settings::corpus_names(&args.rules)?;
-    let wanted = Settings { names: given.as_ref().map(|(_, digest)| digest.clone()), ..Settings::default() };
+    let wanted = Settings { names: settings::names(&args.rules)?, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
-    let names = given.map(|(names, _)| names);
     let mut sink = Sink::stdout();
     if args.print_signature {
         sink.write(format!("{}\n", engine.signature()).as_bytes())?;
@@ -42,7 +40,7 @@ pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result
     let pool = super::pool(jobs)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let mut broken = 0_usize;
-    let work = |line: &Raw| one(&engine, names.as_ref(), line, args);
+    let work = |line: &Raw| one(&engine, line, args);
     for file in &files {
         let mut input = open(file)?;
         loop {
@@ -119,7 +117,7 @@ struct Record {
 }
 
 /// One line to one line, and whether it was broken.
-fn one(engine: &Engine<'_>, names: Option<&ResolvedNames>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
+fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
     let parsed = match raw {
         Raw::TooLong => Err((Value::Null, limit(args))),
         Raw::Bytes(bytes) => serde_json::from_slice::<Record>(bytes).map_err(|e| {
@@ -132,7 +130,7 @@ fn one(engine: &Engine<'_>, names: Option<&ResolvedNames>, raw: &Raw, args: &Fil
     let outcome = parsed.and_then(|record| {
         let id = record.id.clone();
         // A defect here must not lose the other records.
-        let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(engine, names, &record, args)));
+        let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(engine, &record, args)));
         match checked {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err((id, error)),
@@ -161,7 +159,7 @@ fn limit(args: &FilterArgs) -> Error {
         .help("--max-record-bytes raises the limit")
 }
 
-fn check(engine: &Engine<'_>, names: Option<&ResolvedNames>, record: &Record, args: &FilterArgs) -> Result<Value> {
+fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Value> {
     let text = |value: &Option<Value>, name: &str| -> Result<Option<String>> {
         match value {
             None | Some(Value::Null) => Ok(None),
@@ -195,10 +193,8 @@ fn check(engine: &Engine<'_>, names: Option<&ResolvedNames>, record: &Record, ar
             .and_then(|text| serde_json::from_str(&text))
             .map_err(|e| Error::new(ErrorKind::Internal, format!("cannot write the names: {e}")));
     }
-    let done = match names {
-        Some(names) => pipeline::finish(engine, checked.waiting, names),
-        None => checked.waiting.record,
-    };
+    // Of other lines nothing is known but the names that are given.
+    let done = pipeline::finish(engine, checked.waiting, &ResolvedNames::default());
     let mut out = json!({
         "schema": SCHEMA, "id": record.id, "score": done.score, "beads": done.beads, "findings": done.findings,
         "error": null, "signature": done.signature

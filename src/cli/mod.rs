@@ -3,7 +3,10 @@
 //! One file a command. Only `terminal` writes.
 
 mod args;
+mod baseline;
 mod check;
+mod compare;
+mod corpus;
 mod exit;
 mod export;
 mod filter;
@@ -54,7 +57,9 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
     let config = &loaded.config;
     match &cli.command {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
+        Command::Baseline(args) => baseline::run(args, &loaded, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
+        Command::Compare(args) => compare::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
         Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),

@@ -60,17 +60,21 @@ fn gather(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Termina
     for error in &errors {
         terminal.error(error);
     }
-    pipeline::run(&engine, &jobs, pool.as_ref(), inputs::interrupted(), |done: Done| {
-        for problem in &done.problems {
+    let cache = settings::cache(&args.cache, shared);
+    pipeline::run(&engine, &jobs, cache.as_ref(), pool.as_ref(), inputs::interrupted(), |done: Done| {
+        for problem in &done.head.problems {
             terminal.error(problem);
         }
-        if let Some(error) = &done.checked.waiting.record.error {
+        if let Some(error) = &done.head.error {
             terminal.note(&format!("error: {}", error.message));
         }
-        failed |= !done.problems.is_empty() || done.checked.waiting.record.error.is_some();
-        names.merge(done.checked.names);
+        failed |= !done.head.problems.is_empty() || done.head.error.is_some();
+        names.merge(done.names);
         Ok(true)
     })?;
+    if let Some(trouble) = cache.and_then(|cache| cache.close()) {
+        terminal.note(&trouble);
+    }
     Ok((names, if failed { exit::TROUBLE } else { exit::CLEAN }))
 }
 

@@ -1,13 +1,13 @@
 //! The outputs of one run: each a renderer and where its bytes go.
 
 use super::args::OutputArgs;
-use super::settings;
+use super::settings::{self, Gate};
 use super::terminal::{Sink, Terminal};
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::record::DocumentRecord;
 use crate::report::summary::Summary;
-use crate::report::{FailOn, Renderer, View};
+use crate::report::{Renderer, View};
 
 /// Everything that a run writes, document by document.
 pub(crate) struct Outputs {
@@ -19,14 +19,14 @@ impl Outputs {
     pub(crate) fn open(
         config: &Config,
         args: &OutputArgs,
-        fail_on: FailOn,
+        gate: &Gate,
         view: View,
         terminal: &Terminal,
     ) -> Result<Self> {
         let mut all: Vec<(Box<dyn Renderer>, Sink)> = Vec::new();
         for output in settings::outputs(config, args, terminal)? {
             let terminal = output.file.is_none().then_some(terminal);
-            let options = settings::rendering(config, args, fail_on, view, terminal);
+            let options = settings::rendering(config, args, gate, view, terminal);
             let sink = match &output.file {
                 Some(path) if output.append => Sink::append(path)?,
                 Some(path) => Sink::file(path)?,

@@ -14,22 +14,25 @@ use crate::report::{FailOn, RenderOptions, View};
 
 /// `align report`.
 pub(crate) fn report(args: &ReportArgs, config: &Config, terminal: &Terminal) -> Result<u8> {
-    let fail_on = settings::fail_on(config, &args.gate);
+    let gate = settings::gate(config, &args.gate, terminal)?;
     // How many there are decides the default view, so they are counted first: a saved corpus need not fit in memory.
     let files = or_stdin(&args.files);
     let single = files.iter().all(|f| f != Path::new("-")) && count(&files)? <= 1;
     let view = if single { View::Full } else { View::Summary };
-    let mut outputs = Outputs::open(config, &args.output, fail_on, view, terminal)?;
+    let mut outputs = Outputs::open(config, &args.output, &gate, view, terminal)?;
     let mut summary = Summary::default();
     for file in &files {
         each(file, |line| {
-            let Some(Line::Document(record)) = line else { return Ok(()) };
+            let Some(Line::Document(mut record)) = line else { return Ok(()) };
+            if let Some((_, known)) = &gate.baseline {
+                known.mark(&mut record);
+            }
             summary.add(&record);
             outputs.document(&record)
         })?;
     }
     outputs.finish(&summary)?;
-    Ok(exit_code(&summary, fail_on))
+    Ok(exit_code(&summary, gate.fail_on))
 }
 
 /// The exit code of a run that came to `summary`.

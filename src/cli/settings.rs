@@ -1,15 +1,17 @@
 //! What was meant: flags, `ALIGN_*` environment and `align.toml` brought together, by that precedence.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::{GateArgs, OutputArgs, RuleArgs, SeverityArg, Shared, ViewArg};
+use super::args::{CacheArgs, GateArgs, OutputArgs, RuleArgs, SeverityArg, Shared, ViewArg};
 use super::terminal::Terminal;
+use crate::cache::{self, Cache};
 use crate::config::{Config, Gating, Level, Loaded, Rules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
-use crate::names::ResolvedNames;
+use crate::pipeline::GivenNames;
 use crate::report::{FailOn, Format, RenderOptions, View};
+use crate::review::baseline::Baseline;
 
 /// The configuration that counts for this run.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded> {
@@ -77,27 +79,77 @@ pub(crate) fn lexicon(config: &Config, args: &RuleArgs) -> Result<Lexicon> {
     Ok(lexicon)
 }
 
-/// The names of the whole corpus that `--names` gives, if it does, and what the signature says of them.
-pub(crate) fn corpus_names(args: &RuleArgs) -> Result<Option<(ResolvedNames, String)>> {
+/// The names of the whole corpus that `--names` gives.
+pub(crate) fn names(args: &RuleArgs) -> Result<Option<GivenNames>> {
     let Some(path) = &args.names else { return Ok(None) };
-    let names = super::names::shards(std::slice::from_ref(path))?;
-    let text = serde_json::to_string(&names).unwrap_or_default();
-    let digest: String = blake3::hash(text.as_bytes()).to_hex().chars().take(8).collect();
-    Ok(Some((names.resolve(), digest)))
+    Ok(Some(GivenNames::new(&super::names::shards(std::slice::from_ref(path))?)))
 }
 
-/// What makes the run fail.
-pub(crate) fn fail_on(config: &Config, args: &GateArgs) -> FailOn {
-    if args.exit_zero {
-        return FailOn::Never;
-    }
-    match args.fail_on.or(config.gate.fail_on).unwrap_or(Gating::Error) {
+/// What a run fails on, and what it knows already.
+pub(crate) struct Gate {
+    /// What makes the run fail.
+    pub(crate) fail_on: FailOn,
+    /// The findings known before, and their file.
+    pub(crate) baseline: Option<(PathBuf, Baseline)>,
+}
+
+/// The gate of the flags over that of the file. With a baseline, unless told otherwise, only what it does not know
+/// fails.
+pub(crate) fn gate(config: &Config, args: &GateArgs, terminal: &Terminal) -> Result<Gate> {
+    let baseline = match (&args.baseline, &config.gate.baseline) {
+        (Some(path), _) => Some((path.clone(), baseline(path)?)),
+        // A project says where its baseline will be before it is written.
+        (None, Some(path)) if !path.exists() => {
+            terminal.note(&format!("{}: no baseline yet; align baseline PATH writes it", path.display()));
+            Some((path.clone(), Baseline::default()))
+        }
+        (None, Some(path)) => Some((path.clone(), baseline(path)?)),
+        (None, None) => None,
+    };
+    let usual = if baseline.is_some() { Gating::New } else { Gating::Error };
+    let fail_on = match args.fail_on.or(config.gate.fail_on).unwrap_or(usual) {
+        _ if args.exit_zero => FailOn::Never,
         Gating::Error => FailOn::Severity(Severity::Error),
         Gating::Warning => FailOn::Severity(Severity::Warning),
         Gating::Note => FailOn::Severity(Severity::Note),
-        Gating::New => FailOn::New,
+        Gating::New => FailOn::New(Severity::Error),
+        Gating::NewWarning => FailOn::New(Severity::Warning),
+        Gating::NewNote => FailOn::New(Severity::Note),
         Gating::Never => FailOn::Never,
-    }
+    };
+    Ok(Gate { fail_on, baseline })
+}
+
+/// Reads a baseline.
+pub(crate) fn baseline(path: &Path) -> Result<Baseline> {
+    let text = std::fs::read_to_string(path).map_err(|e| {
+        Error::new(ErrorKind::Config, format!("cannot read the baseline: {e}"))
+            .at(path)
+            .help("align baseline PATH writes one")
+    })?;
+    Baseline::parse(&text).map_err(|e| e.at(path))
+}
+
+/// The cache that counts for this run: the flag's, `ALIGN_CACHE_DIR` (empty for none), or the user's folder for such
+/// things. None under `--isolated` unless the flag names it.
+pub(crate) fn cache(args: &CacheArgs, shared: &Shared) -> Option<Cache> {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let usual = || {
+        if let Some(said) = variable("ALIGN_CACHE_DIR") {
+            return Some(said).filter(|p| !p.as_os_str().is_empty());
+        }
+        // The XDG specification: a relative path there is invalid.
+        let xdg = variable("XDG_CACHE_HOME").filter(|p| p.is_absolute());
+        let home = || Some(variable("HOME").filter(|p| p.is_absolute())?.join(".cache"));
+        Some(xdg.or_else(|| variable("LOCALAPPDATA")).or_else(home)?.join("align"))
+    };
+    let folder = match (&args.cache_dir, args.no_cache, shared.isolated) {
+        (_, true, _) => None,
+        (Some(folder), ..) => Some(folder.clone()),
+        (None, _, true) => None,
+        (None, ..) => usual(),
+    };
+    Some(Cache::new(folder?, args.max_cache_bytes.unwrap_or(cache::MAX_BYTES)))
 }
 
 /// One `-o FMT[=FILE]`.
@@ -152,7 +204,7 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -
 pub(crate) fn rendering(
     config: &Config,
     args: &OutputArgs,
-    fail_on: FailOn,
+    gate: &Gate,
     view: View,
     terminal: Option<&Terminal>,
 ) -> RenderOptions {
@@ -168,8 +220,8 @@ pub(crate) fn rendering(
             None => view,
         },
         min_severity: args.min_severity.map(Into::into).or(config.output.min_severity).unwrap_or(Severity::Note),
-        fail_on,
-        baseline: config.gate.baseline.is_some(),
+        fail_on: gate.fail_on,
+        baseline: gate.baseline.is_some(),
         all: args.all,
         rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(),
     }

@@ -27,8 +27,10 @@ unpaired = "warn"
 lexicon = []
 
 [gate]
-# "error", "warning", "note", "new" or "never".
+# "error", "warning", "note"; with a baseline "new", "new-warning", "new-note"; or "never".
 fail-on = "error"
+# Findings known before: `align baseline PATH` writes the file; then fail-on = "new" fails on others only.
+# baseline = "align.baseline.jsonl"
 "#;
 
 /// Writes an `align.toml` to start from.

@@ -189,9 +189,9 @@ impl Terminal {
     }
 
     /// A note for those who asked for more.
-    pub(crate) fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: impl FnOnce() -> String) {
         if self.verbose > 0 {
-            say("", text);
+            say("", &text());
         }
     }
 

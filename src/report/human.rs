@@ -628,10 +628,10 @@ impl Human {
             .into_iter()
             .map(|severity| (count(summary.count(severity), severity.name()), Ink::Of(severity)))
             .collect();
-        for (n, what) in [(known, "in the baseline"), (summary.dismissed, "dismissed")] {
-            if n > 0 || (self.options.baseline && what == "in the baseline") {
-                parts.push((format!("{} {what}", number(n)), Ink::Plain));
-            }
+        let aside =
+            [(known, "in the baseline"), (summary.stale, "of the baseline gone"), (summary.dismissed, "dismissed")];
+        for (n, what) in aside.into_iter().filter(|(n, _)| *n > 0) {
+            parts.push((format!("{} {what}", number(n)), Ink::Plain));
         }
         let exit = match exit_code(summary, self.options.fail_on) {
             2 => format!("exit 2 ({} not processed)", count(summary.failed.len(), "input")),

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::layout::clean;
-use super::record::{DocumentRecord, ErrorRecord, FindingRecord, Status};
+use super::record::{DocumentRecord, ErrorRecord, FindingRecord};
 use super::summary::Summary;
 use super::{FailOn, Format, Renderer};
-use crate::finding::Severity;
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
@@ -50,16 +49,8 @@ fn codes(findings: &[&FindingRecord]) -> String {
 
 impl Renderer for Junit {
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
-        let level = match self.fail_on {
-            FailOn::Severity(level) => Some(level),
-            FailOn::New => Some(Severity::Error),
-            FailOn::Never => None,
-        };
-        let failing: Vec<&FindingRecord> = record
-            .findings
-            .iter()
-            .filter(|f| f.status == Status::Open && level.is_some_and(|l| f.severity >= l))
-            .collect();
+        let fails = |f: &&FindingRecord| self.fail_on.hits(f.severity, f.status);
+        let failing: Vec<&FindingRecord> = record.findings.iter().filter(fails).collect();
         let status = match &record.error {
             Some(error) => {
                 self.broken.insert(record.id.clone());

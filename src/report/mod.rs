@@ -9,7 +9,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
-mod layout;
+pub(crate) mod layout;
 mod markdown;
 pub mod record;
 mod sarif;
@@ -17,7 +17,7 @@ pub mod summary;
 mod tsv;
 
 use crate::finding::Severity;
-use record::DocumentRecord;
+use record::{DocumentRecord, Status};
 use summary::Summary;
 
 /// Turns the documents of a run, in order, into one output.
@@ -51,7 +51,7 @@ pub struct RenderOptions {
     pub min_severity: Severity,
     /// What makes the run fail.
     pub fail_on: FailOn,
-    /// Whether findings were compared with a baseline.
+    /// Whether a baseline says which findings are new.
     pub baseline: bool,
     /// Whether tables are written to their last row.
     pub all: bool,
@@ -88,12 +88,23 @@ pub enum View {
 /// What makes a run fail with exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
-    /// An open finding of this severity or worse.
+    /// A finding of this severity or worse, whether the baseline knows it or not.
     Severity(Severity),
-    /// The same at `error`, findings of the baseline aside.
-    New,
+    /// A finding of this severity or worse that the baseline does not know.
+    New(Severity),
     /// Nothing.
     Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity and status makes the run fail. What a reviewer dismissed never does.
+    pub fn hits(self, severity: Severity, status: Status) -> bool {
+        match self {
+            Self::Never => false,
+            Self::New(level) => status == Status::Open && severity >= level,
+            Self::Severity(level) => status != Status::Dismissed && severity >= level,
+        }
+    }
 }
 
 impl Default for RenderOptions {

@@ -39,6 +39,9 @@ pub struct Summary {
     pub dismissed: usize,
     /// Findings that the baseline knows: notes, warnings, errors.
     pub baseline: [usize; 3],
+    /// Entries of the baseline whose finding is gone.
+    #[serde(default)]
+    pub stale: usize,
     /// Documents by score, in hundredths.
     pub scores: Vec<usize>,
     /// The documents of lowest score, worst first: ten-thousandths, then id.
@@ -97,6 +100,7 @@ impl Default for Summary {
             rules: BTreeMap::new(),
             dismissed: 0,
             baseline: [0; 3],
+            stale: 0,
             scores: vec![0; BINS],
             worst: Vec::new(),
             names: BTreeMap::new(),
@@ -200,6 +204,7 @@ impl Summary {
         for (mine, theirs) in self.baseline.iter_mut().zip(other.baseline) {
             *mine += theirs;
         }
+        self.stale += other.stale;
         for (mine, theirs) in self.scores.iter_mut().zip(&other.scores) {
             *mine += theirs;
         }
@@ -236,18 +241,10 @@ impl Summary {
 
     /// Whether the findings call for exit code 1.
     pub fn fails(&self, fail_on: FailOn) -> bool {
-        match fail_on {
-            FailOn::Never => false,
-            FailOn::New => self.count(Severity::Error) > 0,
-            FailOn::Severity(level) => {
-                let open = Severity::ALL.into_iter().filter(|&s| s >= level).any(|s| self.count(s) > 0);
-                open || self.baseline_at(level) > 0
-            }
-        }
-    }
-
-    fn baseline_at(&self, level: Severity) -> usize {
-        Severity::ALL.into_iter().filter(|&s| s >= level).map(|s| self.baseline[s as usize]).sum()
+        Severity::ALL.into_iter().any(|severity| {
+            (self.count(severity) > 0 && fail_on.hits(severity, Status::Open))
+                || (self.baseline[severity as usize] > 0 && fail_on.hits(severity, Status::Baseline))
+        })
     }
 
     /// The distribution of the scores as twenty bars of five hundredths, from 0 to 1; a blank is a bar without documents.
