@@ -24,10 +24,11 @@ impl Outputs {
         terminal: &Terminal,
     ) -> Result<Self> {
         let mut all: Vec<(Box<dyn Renderer>, Sink)> = Vec::new();
-        for output in settings::outputs(config, args)? {
+        for output in settings::outputs(config, args, terminal)? {
             let terminal = output.file.is_none().then_some(terminal);
             let options = settings::rendering(config, args, gate, view, terminal);
             let sink = match &output.file {
+                Some(path) if output.append => Sink::append(path)?,
                 Some(path) => Sink::file(path)?,
                 None => Sink::stdout(),
             };

@@ -9,6 +9,7 @@ use crate::config::{Config, Gating, Level, Loaded, Rules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
+use crate::pipeline::GivenNames;
 use crate::report::{FailOn, Format, RenderOptions, View};
 use crate::review::baseline::Baseline;
 
@@ -76,6 +77,12 @@ pub(crate) fn lexicon(config: &Config, args: &RuleArgs) -> Result<Lexicon> {
         lexicon = lexicon.extend(&text, &path.to_string_lossy())?;
     }
     Ok(lexicon)
+}
+
+/// The names of the whole corpus that `--names` gives.
+pub(crate) fn names(args: &RuleArgs) -> Result<Option<GivenNames>> {
+    let Some(path) = &args.names else { return Ok(None) };
+    Ok(Some(GivenNames::new(&super::names::shards(std::slice::from_ref(path))?)))
 }
 
 /// What a run fails on, and what it knows already.
@@ -150,10 +157,13 @@ pub(crate) struct Output {
     pub(crate) format: &'static Format,
     /// Nothing is standard output.
     pub(crate) file: Option<std::path::PathBuf>,
+    /// Add to the file, whatever is in it.
+    pub(crate) append: bool,
 }
 
-/// The outputs asked for; `human` on standard output if there are none.
-pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>> {
+/// The outputs asked for. If there are none, `human` on standard output, and inside a step of GitHub Actions annotations
+/// behind it and the tables in the step's summary.
+pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -> Result<Vec<Output>> {
     let wanted = if args.output.is_empty() { &config.output.formats } else { &args.output };
     let mut outputs = Vec::new();
     for text in wanted {
@@ -167,12 +177,21 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>>
             Error::new(ErrorKind::Usage, format!("no output format is called “{name}”"))
                 .help(format!("there are {}", all.join(", ")))
         })?;
-        outputs.push(Output { format, file });
+        outputs.push(Output { format, file, append: false });
     }
     if outputs.is_empty() {
-        let format =
-            crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
-        outputs.push(Output { format, file: None });
+        let named = |name: &str| {
+            crate::report::format(name).ok_or_else(|| Error::new(ErrorKind::Internal, format!("no {name} format")))
+        };
+        outputs.push(Output { format: named("human")?, file: None, append: false });
+        if let Some(step) = terminal.github() {
+            // Commands count wherever in the log they stand, so both may share standard output.
+            outputs.push(Output { format: named("github")?, file: None, append: false });
+            if let Some(summary) = &step.summary {
+                outputs.push(Output { format: named("md")?, file: Some(summary.clone()), append: true });
+            }
+        }
+        return Ok(outputs);
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {
         return Err(Error::new(ErrorKind::Usage, "two outputs cannot both go to standard output")
@@ -203,6 +222,7 @@ pub(crate) fn rendering(
         min_severity: args.min_severity.map(Into::into).or(config.output.min_severity).unwrap_or(Severity::Note),
         fail_on: gate.fail_on,
         baseline: gate.baseline.is_some(),
+        all: args.all,
         rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(),
     }
 }

@@ -4,6 +4,7 @@
 //! here writes.
 
 mod concise;
+pub mod export;
 mod github;
 mod human;
 mod json;
@@ -52,6 +53,8 @@ pub struct RenderOptions {
     pub fail_on: FailOn,
     /// Whether a baseline says which findings are new.
     pub baseline: bool,
+    /// Whether tables are written to their last row.
+    pub all: bool,
     /// What the rules are, for formats that carry their help along.
     pub rules: Vec<RuleDoc>,
 }
@@ -115,6 +118,7 @@ impl Default for RenderOptions {
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
             baseline: false,
+            all: false,
             rules: Vec::new(),
         }
     }
@@ -147,3 +151,8 @@ pub static FORMATS: &[Format] = &[
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
