@@ -8,7 +8,7 @@ use crate::config::{Config, Gating, Level, Loaded, Rules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
-use crate::report::{FailOn, Format, RenderOptions, View};
+use crate::report::{FailOn, FolderFormat, Format, RenderOptions, View};
 
 /// The configuration that counts for this run.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded> {
@@ -95,6 +95,8 @@ pub(crate) struct Output {
     pub(crate) format: &'static Format,
     /// Nothing is standard output.
     pub(crate) file: Option<std::path::PathBuf>,
+    /// `file` is a folder, to be filled in this format.
+    pub(crate) folder: Option<&'static FolderFormat>,
 }
 
 /// The outputs asked for; `human` on standard output if there are none.
@@ -112,18 +114,42 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>>
             Error::new(ErrorKind::Usage, format!("no output format is called “{name}”"))
                 .help(format!("there are {}", all.join(", ")))
         })?;
-        outputs.push(Output { format, file });
+        let folder = file.as_deref().map_or(Ok(None), |f| folder(format, f))?;
+        outputs.push(Output { format, file, folder });
     }
     if outputs.is_empty() {
         let format =
             crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
-        outputs.push(Output { format, file: None });
+        outputs.push(Output { format, file: None, folder: None });
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {
         return Err(Error::new(ErrorKind::Usage, "two outputs cannot both go to standard output")
             .help("give files: -o human -o jsonl=out.jsonl"));
     }
     Ok(outputs)
+}
+
+/// Whether the output is a folder: one that is there, a name that ends in `/`, or any name that is not a file's of a
+/// format that fills folders.
+fn folder(format: &Format, path: &Path) -> Result<Option<&'static FolderFormat>> {
+    let written = path.to_string_lossy();
+    let is_folder = written.ends_with(['/', std::path::MAIN_SEPARATOR]) || path.is_dir();
+    match crate::report::folder_format(format.name) {
+        Some(folder) if is_folder || !folder.suffixes.iter().any(|s| written.to_lowercase().ends_with(s)) => {
+            // A device or pipe (/dev/stdout) takes one file.
+            let special = path.exists() && !path.is_dir() && !path.is_file();
+            if path.is_file() {
+                return Err(Error::new(ErrorKind::Usage, format!("-o {}={written} would be a folder", format.name))
+                    .at(path)
+                    .help(format!("a file of that name is there; name a file {}", folder.suffixes.join(" or "))));
+            }
+            Ok((!special).then_some(folder))
+        }
+        None if is_folder => Err(Error::new(ErrorKind::Usage, format!("-o {} writes one file", format.name))
+            .at(path)
+            .help("this is a folder; name a file in it")),
+        _ => Ok(None),
+    }
 }
 
 /// How to render, for standard output (`terminal`) or for a file.
