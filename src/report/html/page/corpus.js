@@ -3,7 +3,7 @@
 /** A document in miniature: a bar for each part, the taller the lower its lowest score. */
 function miniature(profile) {
   const paths = new Paths();
-  [...profile].forEach((digit, k) => paths.add(digit === "-" ? "bar none" : `bar low${digit < "5" ? 2 : digit < "7" ? 1 : 0}`, digit === "-" ? box(k, 9, 0.8, 1) : box(k, Number(digit), 0.8, 10 - Number(digit))));
+  [...profile].forEach((digit, k) => paths.add(digit === "-" ? "none" : `low${digit < "5" ? 2 : digit < "7" ? 1 : 0}`, digit === "-" ? box(k, 9, 0.8, 1) : box(k, Number(digit), 0.8, 10 - Number(digit))));
   return svg("svg", { class: "miniature", viewBox: `0 0 ${Math.max(1, profile.length)} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }, paths.draw());
 }
 
@@ -15,7 +15,7 @@ class SortableTable {
     this.nodes = new Map(rows.map((row) => [row, null]));
     this.body = el("tbody");
     this.heads = columns.map((column, n) => el("th", { scope: "col", class: column.class },
-      column.key ? button([column.title, el("i", { class: "arrow", "aria-hidden": "true" })], () => this.sort(n)) : column.title));
+      column.key ? button([column.title, el("i", { class: "direction", "aria-hidden": "true" })], () => this.sort(n)) : column.title));
     this.node = el("div", { class: "scroll" }, el("table", { class: "documents" }, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, this.heads)), this.body));
     this.shown = () => true;
     this.sort(sorted[0], sorted[1]);
@@ -50,6 +50,13 @@ class SortableTable {
     this.body.replaceChildren(part);
     return seen;
   }
+}
+
+/** What to call the whole: the folder that all documents lie in. */
+function title(rows) {
+  const folders = new Set(rows.map((r) => r.id.includes("/") ? r.id.slice(0, r.id.lastIndexOf("/")) : ""));
+  const [folder] = folders;
+  return folders.size === 1 && folder ? folder : "Corpus";
 }
 
 /** A document's name, linked to where it is shown. */
@@ -92,12 +99,12 @@ function corpusView(corpus, rules, hooks) {
   const scored = rows.filter((r) => r.score !== null).map((r) => r.score);
   const bins = Array.from({ length: 20 }, (_, k) => corpus.scores.slice(k * 5, k * 5 + 5).reduce((a, b) => a + b, 0));
   const facts = [count(corpus.documents, "document"), corpus.pairs !== corpus.documents && `${corpus.pairs} with an original`, `${corpus.segments[0].toLocaleString("en")} Russian and ${corpus.segments[1].toLocaleString("en")} English sentences`, corpus.beads[1] > 0 && `${corpus.beads[1]} omitted`, corpus.beads[2] > 0 && `${corpus.beads[2]} added`, corpus.dismissed > 0 && `${corpus.dismissed} dismissed`, corpus.baseline > 0 && `${corpus.baseline} in baseline`];
-  const head = el("header", { class: "title" }, el("h1", {}, "align"), el("p", { class: "files" }, facts.filter(Boolean).join(" · ")),
+  const head = el("header", { class: "title" }, el("h1", {}, title(rows)), el("p", { class: "files" }, facts.filter(Boolean).join(" · ")),
     el("p", { class: "tally" }, SEVERITIES.map((s, n) => el("span", { class: s }, sign(s), count(open(n), s)))));
   const overview = el("section", { class: "overview", "aria-label": "Overview" },
     failed.length > 0 && el("div", { class: "failures", role: "note" }, el("h2", {}, `${failed.length} not processed`), el("ul", {}, failed.map(([id, e]) => el("li", {}, el("b", {}, id), " ", el("code", {}, e.code), ` ${e.message}`)))),
-    scored.length > 0 && histogram("Documents by score", bins, `median ${two(median(scored))}, lowest ${two(Math.min(...scored))}`, "score"),
-    ruleBars(entries, (code) => { rule = rule === code ? "" : code; choose.value = rule; apply(); document.getElementById("documents").scrollIntoView({ block: "start" }); }));
+    el("div", { class: "plots corpus" }, scored.length > 0 && histogram("Documents by score", bins, `median ${two(median(scored))}, lowest ${two(Math.min(...scored))}`, "score"),
+    ruleBars(entries, (code) => { rule = rule === code ? "" : code; choose.value = rule; apply(); document.getElementById("documents").scrollIntoView({ block: "start" }); })));
   const documents = el("section", { id: "documents" }, el("h2", {}, "Documents"), el("div", { class: "filters", role: "search", "aria-label": "Filters" }, field, choose, outcome), table.node);
   return [head, overview, documents, corpus.names.length > 0 && corpusNames(corpus, hooks)];
 }

@@ -114,22 +114,34 @@ class Doc {
       }
       push("same", text.cut(at - segment.start, segment.end - segment.start));
     });
-    return runs.some((r) => r.kind !== "same") ? runs : [];
+    if (runs.every((r) => r.kind === "same")) return [];
+    return runs.map((r, k) => r.kind === "same" ? { ...r, text: shorten(r.text, k > 0, k + 1 < runs.length) } : r);
   }
 }
 
 /** What differs between two short phrases: the words they begin and end with alike stay. */
 function wordDiff(gone, come) {
-  const a = gone.split(/(?<=\s)/);
-  const b = come.split(/(?<=\s)/);
+  const a = gone.split(/(\s+)/);
+  const b = come.split(/(\s+)/);
+  const least = Math.min(a.length, b.length);
   let head = 0;
-  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
+  while (head < least && a[head] === b[head]) head++;
   let tail = 0;
-  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  while (tail < least - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
   return [
     { kind: "same", text: a.slice(0, head).join("") },
     { kind: "gone", text: a.slice(head, a.length - tail).join("") },
     { kind: "new", text: b.slice(head, b.length - tail).join("") },
     { kind: "same", text: tail === 0 ? "" : a.slice(-tail).join("") },
   ].filter((run) => run.text !== "");
+}
+
+/** Words kept beside a change. */
+const CONTEXT = 4;
+
+/** A stretch that stays, without its middle: `before` and `after` say where a change follows. */
+function shorten(text, before, after) {
+  const words = text.split(/(?<=\s)(?=\S)/);
+  if (words.length <= CONTEXT * 2 + 2) return text;
+  return (before ? words.slice(0, CONTEXT).join("") : "") + "… " + (after ? words.slice(-CONTEXT).join("") : "");
 }

@@ -37,7 +37,7 @@ function fill(node, properties, children) {
 
 /** Appends children to a node. */
 function put(node, ...children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
     node.append(child instanceof Node ? child : shown(child));
   }

@@ -96,7 +96,9 @@ class Filters {
       rule, placed.length > 0 && name, state,
       el("label", { class: "range" }, "sure ≥ ", confidence, least));
     this.panel = el("details", { class: "morefilters" }, el("summary", {}, "More filters"), more);
-    this.panel.open = matchMedia("(min-width: 60rem)").matches;
+    const wide = matchMedia("(min-width: 60rem)");
+    wide.addEventListener("change", () => { this.panel.open = wide.matches; });
+    this.panel.open = wide.matches;
     this.node = el("div", { class: "filters", role: "search", "aria-label": "Filters" },
       search, el("div", { class: "chips", role: "group", "aria-label": "Severities" }, chips),
       el("label", { class: "check" }, flagged, "flagged only"), this.panel, el("span", { class: "end" }, this.outcome, this.clear));

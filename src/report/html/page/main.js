@@ -77,7 +77,7 @@ function openDocument(number) {
   const onlyName = (n) => { filters.onlyName(n); screen.views.show("sentences"); };
   const views = tabs([
     { id: "sentences", title: "Sentences", content: [el("div", { class: "columns", "aria-hidden": "true" }, el("span"), el("span", {}, "Russian"), el("span", {}, "English"), el("span", {}, "Findings")), sentences.general, sentences.list, nothing] },
-    { id: "names", title: "Names", content: () => namesView(doc, { go, href: (row) => address(number, row), decideName, onlyName }), badge: record.names.length },
+    { id: "names", title: "Names", content: () => namesView(doc, { go, href: (row) => address(number, row), decideName, onlyName }), badge: record.names.filter((n) => n.renderings.length > 0).length || "" },
     { id: "decisions", title: "Decisions", content: () => decisionsView((d) => d.document !== record.id || record.findings.some((f) => f.fingerprint === d.id)) },
   ]);
   const bar = el("div", { class: "bar" }, el("div", { class: "barline" }, views.list, el("div", { class: "only-sentences" }, filters.node)), el("div", { class: "only-sentences" }, picture.node));
@@ -91,9 +91,11 @@ function openDocument(number) {
   replace(app, topbar(doc), el("main", { id: "content" }, overview(doc, filters, go), bar, views.panels));
   document.documentElement.classList.toggle("monolingual", record.mode === "target-only" || record.mode === "source-only");
   filters.apply(false);
-  // What stands under the bar is hidden by it: rows are scrolled to below it.
-  screen.observer = new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`));
+  // What stands under the bar is hidden by it: rows are scrolled to below it. On a phone only its last part stays.
+  screen.stuck = () => bar.offsetHeight > 0 ? bar : bar.lastChild;
+  screen.observer = new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${screen.stuck().offsetHeight}px`));
   screen.observer.observe(bar);
+  screen.observer.observe(bar.lastChild);
 }
 
 /** Title, score, pictures. */
@@ -119,14 +121,14 @@ function overview(doc, filters, go) {
     ruleBars([...tally.values()].sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)), (code) => { filters.only(code); screen.views.show("sentences"); }));
   const pictures = el("details", { class: "pictures" }, el("summary", {}, "Overview"), grid);
   pictures.open = store.get("overview", matchMedia("(min-width: 48rem)").matches);
-  pictures.addEventListener("toggle", () => store.set("overview", pictures.open));
+  pictures.firstChild.addEventListener("click", () => store.set("overview", !pictures.open));
   return [el("header", { class: "title" },
     el("h1", {}, record.id),
     record.score !== null && el("p", { class: "big" }, el("b", {}, two(record.score)), " score"),
     el("p", { class: "files" }, sides.map((s, k) => [k > 0 && el("span", { class: "arrow" }, " ↔ "), s])),
     record.notes?.length > 0 && el("ul", { class: "remarks" }, record.notes.map((n) => el("li", {}, n)))),
     el("section", { class: "overview", "aria-label": "Overview" }, pictures,
-      el("p", { class: "key legend" }, "Marks: ", el("mark", { class: "error" }, "error"), " ", el("mark", { class: "warning" }, "warning"), " ", el("mark", { class: "note" }, "note"), ". Strip below: the taller a bar, the lower the score; striped: no counterpart."))];
+      el("p", { class: "key legend" }, "Marks: ", el("mark", { class: "error" }, "error"), " ", el("mark", { class: "warning" }, "warning"), " ", el("mark", { class: "note" }, "note"), ". Strip below: ", scores.length > 0 ? "the taller a bar, the lower the score; dashed: no counterpart." : "the taller a bar, the worse its finding."))];
 }
 
 /** Views one at a time, after the ARIA pattern of tabs. */
@@ -223,7 +225,7 @@ function step(by) {
   if (shownOnes.length === 0) return say("No finding passes the filters");
   const at = shownOnes.indexOf(sentences.current);
   const next = at < 0 ? (by > 0 ? 0 : shownOnes.length - 1) : at + by;
-  if (!shownOnes[next]) return say(by > 0 ? "That was the last finding" : "That was the first finding");
+  if (shownOnes[next] === undefined) return say(by > 0 ? "That was the last finding" : "That was the first finding");
   sentences.visit(shownOnes[next]);
   const row = doc.record.findings[shownOnes[next]].bead;
   if (row !== null) screen.strip.at(row);
@@ -264,8 +266,8 @@ addEventListener("scroll", () => {
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    const bar = document.querySelector(".bar")?.getBoundingClientRect();
-    const row = bar && document.elementFromPoint(innerWidth / 3, Math.min(innerHeight - 2, bar.bottom + 24))?.closest(".row");
+    const { bottom } = screen.stuck().getBoundingClientRect();
+    const row = document.elementFromPoint(innerWidth / 3, Math.min(innerHeight - 2, bottom + 24))?.closest(".row");
     if (row) screen.strip.at(Number(row.dataset.row));
   });
 }, { passive: true });

@@ -36,17 +36,20 @@ function nameButtons(ru, en, where, decide) {
   return { node, draw };
 }
 
-/** A field for a spelling that is nowhere in the text. */
+/** A field for a spelling that is nowhere in the text, behind a button. */
 function otherSpelling(ru, where, decide) {
-  const field = el("input", { type: "text", size: 12, placeholder: "another form", "aria-label": `Another English form for ${shown(ru)}`, spellcheck: "false", lang: "en" });
+  const ask = button("another form…", () => { ask.replaceWith(form); field.focus(); }, { class: "quiet small", "aria-label": `Another English form for ${shown(ru)}` });
+  const field = el("input", { type: "text", size: 12, "aria-label": `English form for ${shown(ru)}`, spellcheck: "false", lang: "en" });
   const take = () => {
     const en = field.value.trim();
     if (en === "") return field.focus();
     decide({ kind: "name", ru, en, verdict: "accepted", ...where() });
     field.value = "";
+    form.replaceWith(ask);
   };
   field.addEventListener("keydown", (event) => event.key === "Enter" && take());
-  return el("span", { class: "decide other" }, field, button("accept", take, { class: "small", "aria-label": `Accept this form for ${shown(ru)}` }));
+  const form = el("span", { class: "decide" }, field, button("accept", take, { class: "small", "aria-label": `Accept this form for ${shown(ru)}` }));
+  return ask;
 }
 
 /** The chosen scope of decisions, and its control. */
@@ -94,17 +97,21 @@ function namesView(doc, hooks) {
       el("td", {}, name.accepted && el("b", { lang: "en" }, name.accepted), name.why && el("small", {}, WHY[name.why] ?? name.why)),
       el("td", {}, el("span", { class: "status" }, STATUS[name.status] ?? name.status), seen && button("show sentences", () => hooks.onlyName(n), { class: "quiet" })));
   };
-  // What needs a decision stands first.
+  // What needs a decision stands first; capitalised Russian words that no English answers are often no names.
   const order = ["wrong", "inconsistent", "unverified", "right", "missing"];
   const sorted = names.map((name, n) => [name, n]).sort(([a, i], [b, k]) => order.indexOf(a.status) - order.indexOf(b.status) || i - k);
-  const body = el("tbody", {}, sorted.map(([name, n]) => row(name, n)));
+  const table = (rows) => el("div", { class: "scroll" }, el("table", { class: "names" },
+    el("caption", { class: "unseen" }, "Names of the document"),
+    el("thead", {}, el("tr", {}, ["Russian", "English as it stands", "Right form", "Status"].map((t) => el("th", { scope: "col" }, t)))),
+    el("tbody", {}, rows.map(([name, n]) => row(name, n)))));
+  const found = table(sorted.filter(([name]) => name.status !== "missing"));
+  const rest = sorted.filter(([name]) => name.status === "missing");
+  const missing = rest.length > 0 && el("details", { class: "missing" }, el("summary", {}, count(rest.length, "Russian name or capitalised word", "Russian names or capitalised words"), " without English"), table(rest));
   const field = el("input", { type: "search", placeholder: "Search names", "aria-label": "Search names", spellcheck: "false" });
   field.addEventListener("input", () => {
     const query = fold(field.value.trim());
-    for (const tr of body.children) tr.hidden = !tr.dataset.searched.includes(query);
+    for (const part of [found, missing]) for (const tr of part ? part.querySelectorAll("tbody tr") : []) tr.hidden = !tr.dataset.searched.includes(query);
   });
   decisions.changed.push(() => redraw.forEach((act) => act()));
-  return [el("div", { class: "actions" }, field, scope.node), el("div", { class: "scroll" }, el("table", { class: "names" },
-    el("caption", { class: "unseen" }, "Names of the document"),
-    el("thead", {}, el("tr", {}, ["Russian", "English as it stands", "Right form", "Status"].map((t) => el("th", { scope: "col" }, t)))), body))];
+  return [el("div", { class: "actions" }, field, scope.node), found, missing];
 }

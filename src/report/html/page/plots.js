@@ -3,9 +3,12 @@
 /** Columns of a strip; a document of more rows shares them. */
 const COLUMNS = 480;
 
+/** A score at or below which a bar of the strip has its full height: few sentences score less. */
+const LOWEST = 0.4;
+
 /** How bad a row is, 0..1: by its score, else by its worst finding. */
 function badness(doc, row) {
-  if (row.bead.score !== null) return 1 - row.bead.score;
+  if (row.bead.score !== null) return Math.min(1, (1 - row.bead.score) / (1 - LOWEST));
   const worst = worstOf(doc, row.findings);
   return { error: 1, warning: 0.65, note: 0.35 }[worst] ?? 0.08;
 }
@@ -56,7 +59,7 @@ function strip(doc, go) {
       const gap = bars.find((r) => doc.gap(r));
       const height = gap ? 100 : Math.max(8, 100 * Math.max(...bars.map((r) => badness(doc, r))));
       const worst = worstOf(doc, bars.flatMap((r) => r.findings));
-      const kind = `bar ${gap ? "gap" : worst ?? "clean"}${seen.length ? "" : " faded"}`;
+      const kind = `column ${gap ? "gap" : worst ?? "clean"}${seen.length ? "" : " faded"}`;
       const width = columns < 120 ? 0.84 : 1;
       paths.add(kind, box(c + (1 - width) / 2, 100 - height, width, height));
     }

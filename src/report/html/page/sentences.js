@@ -101,7 +101,7 @@ class Sentences {
   /** A finding beside its row: one line, and more when opened. */
   note(i) {
     const f = this.doc.record.findings[i];
-    return el("li", { class: `note ${f.severity}`, data: { f: i } },
+    return el("li", { class: `finding ${f.severity}`, data: { f: i } },
       el("details", { name: "note" },
         el("summary", {}, sign(f.severity),
           el("span", { class: "message", id: `n${i}` }, f.message, suggestion(f)),
@@ -166,7 +166,7 @@ class Sentences {
       if (mark.dataset.f) mark.className = kind;
       else mark.dataset.rail = kind;
     }
-    for (const note of node.querySelectorAll(".note")) this.paintNote(note, wanted);
+    for (const note of node.querySelectorAll(".finding")) this.paintNote(note, wanted);
     const runs = doc.proposal({ ...row, findings: [...wanted] });
     const tags = { gone: "del", new: "ins" };
     replace(node.querySelector(".proposal"), runs.length > 0 && [el("span", { class: "label" }, "Proposed "), runs.map((r) => tags[r.kind] ? el(tags[r.kind], {}, r.text) : r.text)]);
@@ -210,7 +210,7 @@ class Sentences {
     const bead = this.doc.record.findings[i].bead;
     const row = this.doc.rows[bead];
     const home = row ? this.show(row.number) : this.general;
-    const details = home.querySelector(`.note[data-f="${i}"] details`);
+    const details = home.querySelector(`.finding[data-f="${i}"] details`);
     if (!row) this.general.scrollIntoView({ block: "center" });
     this.point(i);
     details.open = true;
@@ -254,7 +254,7 @@ class Sentences {
       if (found.tagName !== "MARK") return;
       enter(found, i);
       const row = this.doc.rows[this.doc.record.findings[i].bead];
-      row.node.querySelector(`.note[data-f="${i}"] details`).open = true;
+      row.node.querySelector(`.finding[data-f="${i}"] details`).open = true;
     }));
     this.list.addEventListener("keydown", (event) => {
       if (event.target.tagName !== "MARK" || !["Enter", " "].includes(event.key)) return;
