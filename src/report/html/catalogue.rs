@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::finding::Severity;
-use crate::report::record::{DocumentRecord, ErrorRecord, Status};
+use crate::report::record::{DocumentRecord, ErrorRecord, SegmentRecord, Status};
 use crate::report::summary::{RuleCount, Summary};
 
 /// Columns of the small picture of a document.
@@ -36,7 +36,7 @@ struct Row {
     /// Segments.
     source: usize,
     target: usize,
-    /// Beads without English, and without Russian; 0 where there is no original.
+    /// Beads without English, and without Russian, furniture aside; 0 where there is no original.
     omitted: usize,
     added: usize,
     /// Open errors, warnings and notes.
@@ -73,8 +73,6 @@ pub(super) struct Corpus<'a> {
     documents: usize,
     pairs: usize,
     segments: [usize; 2],
-    /// Beads with both sides, omissions, additions.
-    beads: [usize; 3],
     rules: &'a BTreeMap<String, RuleCount>,
     dismissed: usize,
     baseline: usize,
@@ -126,8 +124,12 @@ impl Catalogue {
             rules: BTreeMap::new(),
         };
         if record.mode == "bilingual" {
-            row.omitted = record.beads.iter().filter(|b| b.target.is_empty()).count();
-            row.added = record.beads.iter().filter(|b| b.source.is_empty()).count();
+            let text = |side: &[SegmentRecord], numbers: &[usize]| {
+                numbers.iter().filter_map(|&n| side.get(n)).any(|s| s.kind != "furniture")
+            };
+            let (source, target) = (&record.segments.source, &record.segments.target);
+            row.omitted = record.beads.iter().filter(|b| b.target.is_empty() && text(source, &b.source)).count();
+            row.added = record.beads.iter().filter(|b| b.source.is_empty() && text(target, &b.target)).count();
         }
         for finding in &record.findings {
             self.rules.entry(finding.code.clone()).or_default();
@@ -176,7 +178,6 @@ impl Catalogue {
             documents: summary.documents,
             pairs: summary.pairs,
             segments: [summary.source_segments, summary.target_segments],
-            beads: summary.beads,
             rules: &summary.rules,
             dismissed: summary.dismissed,
             baseline: summary.baseline.iter().sum(),

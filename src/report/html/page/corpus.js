@@ -98,7 +98,8 @@ function corpusView(corpus, rules, hooks) {
   const failed = Object.entries(corpus.failed);
   const scored = rows.filter((r) => r.score !== null).map((r) => r.score);
   const bins = Array.from({ length: 20 }, (_, k) => corpus.scores.slice(k * 5, k * 5 + 5).reduce((a, b) => a + b, 0));
-  const facts = [count(corpus.documents, "document"), corpus.pairs !== corpus.documents && `${corpus.pairs} with an original`, `${corpus.segments[0].toLocaleString("en")} Russian and ${corpus.segments[1].toLocaleString("en")} English sentences`, corpus.beads[1] > 0 && `${corpus.beads[1]} omitted`, corpus.beads[2] > 0 && `${corpus.beads[2]} added`, corpus.dismissed > 0 && `${corpus.dismissed} dismissed`, corpus.baseline > 0 && `${corpus.baseline} in baseline`];
+  const sum = (key) => rows.reduce((total, r) => total + r[key], 0);
+  const facts = [count(corpus.documents, "document"), corpus.pairs !== corpus.documents && `${corpus.pairs} with an original`, `${corpus.segments[0].toLocaleString("en")} Russian and ${corpus.segments[1].toLocaleString("en")} English sentences`, sum("omitted") > 0 && `${sum("omitted")} omitted`, sum("added") > 0 && `${sum("added")} added`, corpus.dismissed > 0 && `${corpus.dismissed} dismissed`, corpus.baseline > 0 && `${corpus.baseline} in baseline`];
   const head = el("header", { class: "title" }, el("h1", {}, title(rows)), el("p", { class: "files" }, facts.filter(Boolean).join(" · ")),
     el("p", { class: "tally" }, SEVERITIES.map((s, n) => el("span", { class: s }, sign(s), count(open(n), s)))));
   const overview = el("section", { class: "overview", "aria-label": "Overview" },
@@ -120,8 +121,8 @@ function corpusNames(corpus, hooks) {
       redraw.push(buttons.draw);
       return el("li", {}, el("span", { class: "form" }, el("b", { lang: "en" }, en), ` ×${r.count}`, r.p_back > BACK && el("small", {}, ` romanized ${two(r.p_back)}`)), buttons.node,
         el("small", {}, r.rows.map((n, k) => [k > 0 && ", ", documentLink(corpus.rows[n])]), r.documents > r.rows.length && ` and ${r.documents - r.rows.length} more`));
-    }), el("li", {}, otherSpelling(name.ru, scope.where, hooks.decideName)))),
-    el("td", {}, name.accepted && el("b", { lang: "en" }, name.accepted)))));
+    }))),
+    el("td", {}, name.accepted && el("b", { lang: "en", class: "block" }, name.accepted), otherSpelling(name.ru, scope.where, hooks.decideName)))));
   const field = el("input", { type: "search", placeholder: "Search names", "aria-label": "Search names", spellcheck: "false" });
   field.addEventListener("input", () => {
     const query = fold(field.value.trim());

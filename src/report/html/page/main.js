@@ -55,8 +55,7 @@ function openDocument(number) {
     // A row that filters hide cannot be shown: the next one that is there.
     const seen = doc.rows[row].visible ? row : doc.rows.findIndex((r) => r.number >= row && r.visible);
     if (seen < 0) return say("Hidden by the filters");
-    screen.sentences.show(seen, behaviour);
-    screen.strip.at(seen);
+    lead(seen, () => screen.sentences.show(seen, behaviour));
     history.replaceState(null, "", address(number, seen));
   };
   const filters = new Filters(doc, about.rules, (findings) => changed(findings));
@@ -187,7 +186,7 @@ function decideName(decision) {
 function topbar(doc) {
   const home = about.home ? el("a", { href: about.home }, "All documents") : about.kind === "corpus" && doc ? el("a", { href: "#" }, "All documents") : null;
   const theme = button(themeName(), () => { nextTheme(); replace(theme, themeName()); }, { class: "quiet", id: "theme" });
-  return el("div", { class: "topbar" }, el("span", { class: "brand" }, "align ", el("small", {}, about.version)), home, el("span", { class: "end" }, theme, button("Keys", () => help.showModal(), { class: "quiet", "aria-haspopup": "dialog" })));
+  return el("header", { class: "topbar" }, el("span", { class: "brand" }, "align ", el("small", {}, about.version)), home, el("span", { class: "end" }, theme, button("Keys", () => help.showModal(), { class: "quiet", "aria-haspopup": "dialog" })));
 }
 
 const THEMES = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" };
@@ -216,6 +215,16 @@ const KEYS = [
   ["?", "this help", () => help.showModal()],
 ];
 
+/** Scrolls somewhere by `act`, with the strip at a row. */
+function lead(row, act) {
+  const before = scrollY;
+  led = true;
+  act();
+  // Nothing to wait for where nothing moves.
+  if (scrollY === before && matchMedia("(prefers-reduced-motion: reduce)").matches) led = false;
+  if (row !== null) screen.strip.at(row);
+}
+
 /** The next finding that is shown, in the order of the text. */
 function step(by) {
   const { doc, filters, sentences, views } = screen;
@@ -226,9 +235,7 @@ function step(by) {
   const at = shownOnes.indexOf(sentences.current);
   const next = at < 0 ? (by > 0 ? 0 : shownOnes.length - 1) : at + by;
   if (shownOnes[next] === undefined) return say(by > 0 ? "That was the last finding" : "That was the first finding");
-  sentences.visit(shownOnes[next]);
-  const row = doc.record.findings[shownOnes[next]].bead;
-  if (row !== null) screen.strip.at(row);
+  lead(doc.record.findings[shownOnes[next]].bead, () => sentences.visit(shownOnes[next]));
 }
 
 function onCurrent(verdict, reason) {
@@ -259,18 +266,21 @@ addEventListener("keydown", (event) => {
   act();
 });
 
-// The strip follows the text.
+// The strip follows the text when the reader scrolls, not when the page does on the way to a place.
+let led = false;
 let waiting = false;
 addEventListener("scroll", () => {
-  if (waiting || !screen?.strip) return;
+  if (waiting || led || !screen?.strip) return;
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
+    if (led || !screen?.strip) return;
     const { bottom } = screen.stuck().getBoundingClientRect();
     const row = document.elementFromPoint(innerWidth / 3, Math.min(innerHeight - 2, bottom + 24))?.closest(".row");
     if (row) screen.strip.at(Number(row.dataset.row));
   });
 }, { passive: true });
+for (const event of ["scrollend", "wheel", "touchmove"]) addEventListener(event, () => { led = false; }, { passive: true });
 
 // On paper everything is there.
 addEventListener("beforeprint", () => screen?.sentences?.make(Infinity));

@@ -38,7 +38,7 @@ function nameButtons(ru, en, where, decide) {
 
 /** A field for a spelling that is nowhere in the text, behind a button. */
 function otherSpelling(ru, where, decide) {
-  const ask = button("another form…", () => { ask.replaceWith(form); field.focus(); }, { class: "quiet small", "aria-label": `Another English form for ${shown(ru)}` });
+  const ask = button("another form…", () => { ask.replaceWith(form); field.focus(); }, { class: "quiet small", "aria-label": `another form… for ${shown(ru)}` });
   const field = el("input", { type: "text", size: 12, "aria-label": `English form for ${shown(ru)}`, spellcheck: "false", lang: "en" });
   const take = () => {
     const en = field.value.trim();
@@ -93,8 +93,8 @@ function namesView(doc, hooks) {
     return el("tr", { class: name.status, data: { searched: fold([name.ru, ...Object.keys(name.forms), ...name.renderings.map((r) => r.en), name.accepted ?? ""].join("\n")) } },
       el("th", { scope: "row" }, el("span", { lang: "ru" }, name.ru), el("small", {}, name.kind),
         el("small", { lang: "ru", class: "forms" }, Object.entries(name.forms).map(([form, k]) => `${form} ×${k}`).join(", "))),
-      el("td", {}, el("ul", { class: "renderings" }, renderings.length ? renderings : el("li", { class: "none" }, "none found"), el("li", {}, otherSpelling(name.ru, scope.where, hooks.decideName)))),
-      el("td", {}, name.accepted && el("b", { lang: "en" }, name.accepted), name.why && el("small", {}, WHY[name.why] ?? name.why)),
+      el("td", {}, el("ul", { class: "renderings" }, renderings.length ? renderings : el("li", { class: "none" }, "none found"))),
+      el("td", {}, name.accepted && el("b", { lang: "en" }, name.accepted), name.why && el("small", {}, WHY[name.why] ?? name.why), otherSpelling(name.ru, scope.where, hooks.decideName)),
       el("td", {}, el("span", { class: "status" }, STATUS[name.status] ?? name.status), seen && button("show sentences", () => hooks.onlyName(n), { class: "quiet" })));
   };
   // What needs a decision stands first; capitalised Russian words that no English answers are often no names.

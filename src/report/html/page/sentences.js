@@ -51,7 +51,7 @@ class Sentences {
     if (meter) meter.firstChild.style.inlineSize = `${100 * score}%`;
     const alone = !doc.bilingual && source.length === 0;
     const node = el("li", { class: `row${gap ? ` ${gap}` : ""}${alone ? " alone" : ""}`, id: `s${row.number + 1}`, data: { row: row.number } },
-      el("h3", { class: "gutter" }, el("a", { href: this.hooks.href(row.number), title: facts }, doc.label(row)), score !== null && el("span", { class: "score" }, el("span", { class: "unseen" }, "score "), two(score)), meter,
+      el("h2", { class: "gutter" }, el("a", { href: this.hooks.href(row.number), title: facts }, doc.label(row)), score !== null && el("span", { class: "score" }, el("span", { class: "unseen" }, "score "), two(score)), meter,
         linked && confidence < 0.5 && el("span", { class: "unsure", title: `alignment ${two(confidence)}` }, "unsure")),
       !alone && this.side(row, "source", "ru"),
       el("div", { class: "english" }, this.side(row, "target", "en"), el("p", { class: "proposal", lang: "en" })),
@@ -241,7 +241,8 @@ class Sentences {
     const enter = (found, i) => {
       if (i < 0) return;
       this.light(i);
-      if (found.tagName === "MARK") tip.show(found, this.told(found));
+      // Where the finding itself is open beside it, nothing is left to tell.
+      if (found.tagName === "MARK" && !document.querySelector(`.finding[data-f="${i}"] [open]`)) tip.show(found, this.told(found));
     };
     const leave = () => { this.light(this.current); tip.hideSoon(); };
     this.list.addEventListener("pointerover", (event) => event.pointerType === "mouse" && over(event, enter));
@@ -281,19 +282,27 @@ function suggestion(f) {
 /** The explanation beside a mark: stays while the pointer is on it, goes with Escape. */
 const tip = {
   node: document.getElementById("tip"),
+  anchor: null,
   timer: 0,
 
   show(anchor, content) {
     clearTimeout(this.timer);
-    const { node } = this;
     if (content.length === 0) return this.hide();
-    replace(node, content);
-    node.hidden = false;
-    const at = anchor.getClientRects()[0];
-    const own = node.getBoundingClientRect();
+    this.anchor = anchor;
+    replace(this.node, content);
+    this.node.hidden = false;
+    this.place();
+  },
+
+  /** Below the mark, or above it where there is no room; nowhere if the mark has left the screen. */
+  place() {
+    if (this.node.hidden) return;
+    const at = this.anchor.getClientRects()[0];
+    if (!at || at.bottom < 0 || at.top > innerHeight) return this.hide();
+    const own = this.node.getBoundingClientRect();
     const below = at.bottom + 6 + own.height < innerHeight;
-    node.style.insetInlineStart = `${Math.max(8, Math.min(innerWidth - own.width - 8, at.left))}px`;
-    node.style.insetBlockStart = `${below ? at.bottom + 6 : Math.max(8, at.top - own.height - 6)}px`;
+    this.node.style.insetInlineStart = `${Math.max(8, Math.min(innerWidth - own.width - 8, at.left))}px`;
+    this.node.style.insetBlockStart = `${below ? at.bottom + 6 : Math.max(8, at.top - own.height - 6)}px`;
   },
 
   hide() {
@@ -308,4 +317,4 @@ const tip = {
 };
 tip.node.addEventListener("pointerenter", () => clearTimeout(tip.timer));
 tip.node.addEventListener("pointerleave", () => tip.hideSoon());
-addEventListener("scroll", () => tip.hide(), { passive: true });
+addEventListener("scroll", () => tip.place(), { passive: true });
