@@ -197,6 +197,9 @@ async function checks() {
     const hughes = tab.locator("table.names tr", { hasText: "Хьюз" });
     await tab.getByLabel("Where decisions on names hold").selectOption("document");
     await hughes.getByRole("button", { name: "another form" }).click();
+    await hughes.getByRole("textbox").fill("Хьюз");
+    await tab.keyboard.press("Enter");
+    assert.equal(await hughes.getByRole("textbox").evaluate((field) => field.validity.customError), true, "Cyrillic is no English form");
     await hughes.getByRole("textbox").fill("O\"Hughes\\");
     await tab.keyboard.press("Enter");
     await press(tab, ["3"]);

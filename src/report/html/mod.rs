@@ -110,7 +110,10 @@ impl FolderRenderer for Folder {
         let corpus = Some(self.catalogue.corpus(summary));
         let about = About { version: VERSION, kind: kind(true), home: None, rules, corpus };
         let body = Island::about(&about).into_string();
-        vec![Page { path: "index.html".to_owned(), bytes: (shell::head("align") + &body + &shell::tail()).into_bytes() }]
+        vec![Page {
+            path: "index.html".to_owned(),
+            bytes: (shell::head("align") + &body + &shell::tail()).into_bytes(),
+        }]
     }
 }
 
@@ -180,12 +183,19 @@ impl FileNames {
             && !stem.starts_with('.')
             && !reserved.contains(&first.trim_end_matches(|c: char| c.is_ascii_digit()));
         let plain = safe && stem == id.replace('/', "-");
-        if !plain || !self.used.insert(stem.to_lowercase()) {
-            let hash: String = blake3::hash(id.as_bytes()).to_hex().chars().take(8).collect();
-            stem = format!("{}-{hash}", if safe { stem.as_str() } else { "document" });
-            self.used.insert(stem.to_lowercase());
+        if plain && self.used.insert(stem.to_lowercase()) {
+            return stem;
         }
-        stem
+        let stem = if safe { stem } else { "document".to_owned() };
+        let mut salt = String::new();
+        loop {
+            let hash: String = blake3::hash((salt.clone() + id).as_bytes()).to_hex().chars().take(8).collect();
+            let name = format!("{stem}-{hash}");
+            if self.used.insert(name.to_lowercase()) {
+                return name;
+            }
+            salt = hash;
+        }
     }
 }
 

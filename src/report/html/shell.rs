@@ -68,7 +68,9 @@ fn text(plain: &str) -> String {
         match c {
             c if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/') => out.push(c),
             // A raw control or a bidirectional override is no part of a title.
-            c if c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}') => {
+            c if c.is_control()
+                || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}') =>
+            {
                 out.push('\u{FFFD}');
             }
             c => {

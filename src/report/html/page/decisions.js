@@ -85,18 +85,32 @@ const decisions = {
     this.all = this.all.filter((d) => this.about(d) !== key);
   },
 
-  /** The file, or only its entries, to be added to a file that is there. */
+  /**
+   * The file, or only its entries, to be added to a file that is there. A block is written as align writes it: its first
+   * and last line carry a mark of their own, so that git can merge the files of two readers by keeping both.
+   */
   toml(by, withHead = true) {
     const entries = this.all.map((d) => {
-      const keys = d.kind === "finding"
-        ? { id: d.id, verdict: d.verdict, document: d.document, text: d.text }
-        : { ru: d.ru, en: d.en, verdict: d.verdict, scope: d.scope, document: d.scope === "corpus" ? null : d.document, place: d.place };
-      const lines = Object.entries({ ...keys, by, at: d.at, reason: d.reason }).filter(([, value]) => value);
-      return `[[${d.kind}]]\n${lines.map(([key, value]) => `${key} = ${tomlString(value)}\n`).join("")}`;
+      const about = d.kind === "finding"
+        ? { id: d.id, verdict: d.verdict, at: d.at, document: d.document, text: d.text }
+        : { ru: d.ru, en: d.en, verdict: d.verdict, at: d.at, scope: d.scope, document: d.scope === "corpus" ? null : d.document, place: d.place };
+      const lines = Object.entries({ ...about, reason: d.reason }).filter(([, value]) => value);
+      const body = [...lines, ["by", by]].map(([key, value]) => `${key} = ${tomlString(value)}`).join("\n");
+      return `[[${d.kind}]] # ${mark(body)}\n${body} # ${mark(body)}\n`;
     });
     return (withHead ? ["schema = 1\n", ...entries] : entries).join("\n");
   },
 };
+
+/** Six hexadecimal digits of a text (FNV-1a). */
+function mark(text) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 8).toString(16).padStart(6, "0");
+}
+
+/** Whether a text can be the English form of a name, as the decisions file takes them. */
+const isEnglish = (text) => /[\p{Script=Latin}\p{N}]/u.test(text) && !/\p{Script=Cyrillic}/u.test(text);
 
 /** A basic string of TOML 1.0; what is not seen is written as its code. */
 function tomlString(text) {

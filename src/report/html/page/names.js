@@ -27,7 +27,7 @@ const WHY = {
 function nameButtons(ru, en, where, decide) {
   const make = (verdict) => ({ kind: "name", ru, en, verdict, ...where() });
   const act = (label, verdict) => button(label, () => decide(make(verdict)), { class: "small", "aria-label": `${label} ${shown(en)} for ${shown(ru)}`, data: { verdict } });
-  const node = el("span", { class: "decide" }, act("accept", "accepted"), act("reject", "rejected"));
+  const node = el("span", { class: "decide" }, isEnglish(en) && [act("accept", "accepted"), act("reject", "rejected")]);
   const draw = () => {
     const verdict = decisions.find(make("accepted"))?.verdict;
     for (const b of node.querySelectorAll("button")) b.setAttribute("aria-pressed", String(b.dataset.verdict === verdict));
@@ -42,7 +42,8 @@ function otherSpelling(ru, where, decide) {
   const field = el("input", { type: "text", size: 12, "aria-label": `English form for ${shown(ru)}`, spellcheck: "false", lang: "en" });
   const take = () => {
     const en = field.value.trim();
-    if (en === "") return field.focus();
+    field.setCustomValidity(isEnglish(en) ? "" : "An English form has Latin letters and no Cyrillic ones.");
+    if (!field.reportValidity()) return;
     decide({ kind: "name", ru, en, verdict: "accepted", ...where() });
     field.value = "";
     form.replaceWith(ask);
@@ -95,7 +96,7 @@ function namesView(doc, hooks) {
         el("small", { lang: "ru", class: "forms" }, Object.entries(name.forms).map(([form, k]) => `${form} ×${k}`).join(", "))),
       el("td", {}, el("ul", { class: "renderings" }, renderings.length ? renderings : el("li", { class: "none" }, "none found"))),
       el("td", {}, name.accepted && el("b", { lang: "en" }, name.accepted), name.why && el("small", {}, WHY[name.why] ?? name.why), otherSpelling(name.ru, scope.where, hooks.decideName)),
-      el("td", {}, el("span", { class: "status" }, STATUS[name.status] ?? name.status), seen && button("show sentences", () => hooks.onlyName(n), { class: "quiet" })));
+      el("td", {}, el("span", { class: "status" }, STATUS[name.status] ?? name.status, name.decided && el("small", {}, "decided")), seen && button("show sentences", () => hooks.onlyName(n), { class: "quiet" })));
   };
   // What needs a decision stands first; capitalised Russian words that no English answers are often no names.
   const order = ["wrong", "inconsistent", "unverified", "right", "missing"];

@@ -137,11 +137,11 @@ class Sentences {
     const decide = (en, verdict) => () => {
       this.hooks.decideName({ kind: "name", ru: name.ru, en, verdict, scope, document: this.doc.record.id, ...(scope === "place" && { place: f.fingerprint }) });
     };
-    const known = [...new Set([name.accepted, rendering.en].filter(Boolean))];
+    const known = [...new Set([name.accepted, rendering.en].filter((en) => en && isEnglish(en)))];
     return el("div", { class: "actions", role: "group", "aria-label": `Decide on the name ${shown(name.ru)}` },
       el("span", { class: "or" }, "Name ", el("b", { lang: "ru" }, name.ru), ":"),
       known.map((en) => button(["accept ", el("b", { lang: "en" }, en)], decide(en, "accepted"))),
-      button(["reject ", el("b", { lang: "en" }, rendering.en)], decide(rendering.en, "rejected")),
+      isEnglish(rendering.en) && button(["reject ", el("b", { lang: "en" }, rendering.en)], decide(rendering.en, "rejected")),
       select("Where this holds", [["corpus", "in the corpus"], ["document", "in this document"], ["place", "here only"]], (value) => { scope = value; }));
   }
 
