@@ -323,9 +323,16 @@ async function checks() {
       }
       return worst;
     });
-    const figures = { opened, whole, severity, back, typed, jump, scroll };
+    await press(tab, ["j"]);
+    const decided = await tab.evaluate(() => {
+      const begun = performance.now();
+      for (let n = 0; n < 5; n++) dispatchEvent(new KeyboardEvent("keydown", { key: n % 2 ? "x" : "c", bubbles: true }));
+      document.body.getBoundingClientRect();
+      return (performance.now() - begun) / 5;
+    });
+    const figures = { opened, whole, severity, back, typed, jump, scroll, decided };
     console.log(`     ${Object.entries(figures).map(([k, v]) => `${k} ${v.toFixed(0)} ms`).join(", ")}`);
-    assert.ok(opened < 4000 && severity < 1000 && back < 1000 && typed < 1000, JSON.stringify(figures));
+    assert.ok(opened < 4000 && severity < 1000 && back < 1000 && typed < 1000 && decided < 1000, JSON.stringify(figures));
   });
 
   for (const page of ["hostile.html", "hostile/index.html"]) {
@@ -413,12 +420,11 @@ async function checks() {
 /** The picture of the README. */
 async function draw(file) {
   const tab = await context.newPage();
-  await tab.setViewportSize({ width: 1280, height: 1000 });
+  await tab.setViewportSize({ width: 1240, height: 1160 });
   await tab.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await tab.goto(url("one.html"));
   await press(tab, ["j", "j", "j"]);
   await tab.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
-  await tab.locator("#s1 .target mark").first().hover();
   await tab.waitForTimeout(300);
   await tab.screenshot({ path: file });
 }

@@ -18,6 +18,8 @@
 const decisions = {
   /** @type {Decision[]} in the order they were made */
   all: [],
+  /** The same by what they are about. */
+  index: new Map(),
   /** Whether the browser keeps them when the page is closed. */
   kept: true,
   /** Called after every change. */
@@ -28,6 +30,7 @@ const decisions = {
   load(tell = false) {
     this.key = `decisions${new URL(about.home ?? "", location.href).pathname}`;
     this.all = store.get(this.key, this.all);
+    this.arrange();
     if (tell) for (const act of this.changed) act();
   },
 
@@ -35,14 +38,18 @@ const decisions = {
   about: (d) => (d.kind === "finding" ? ["finding", d.id] : ["name", d.ru, d.en, d.scope, d.scope === "corpus" ? "" : d.document, d.place ?? ""]).join("\u001f"),
 
   find(wanted) {
-    const key = this.about(wanted);
-    return this.all.find((d) => this.about(d) === key);
+    return this.index.get(this.about(wanted));
+  },
+
+  arrange() {
+    this.index = new Map(this.all.map((d) => [this.about(d), d]));
   },
 
   /** Changes the list that is kept, which another tab may have added to. */
   change(act) {
     this.load();
     const outcome = act();
+    this.arrange();
     this.kept = store.set(this.key, this.all);
     for (const tell of this.changed) tell();
     return outcome;

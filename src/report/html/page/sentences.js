@@ -134,15 +134,23 @@ class Sentences {
     if (!found) return null;
     const { name, rendering } = found;
     let scope = "corpus";
-    const decide = (en, verdict) => () => {
-      this.hooks.decideName({ kind: "name", ru: name.ru, en, verdict, scope, document: this.doc.record.id, ...(scope === "place" && { place: f.fingerprint }) });
+    const make = (en, verdict) => ({ kind: "name", ru: name.ru, en, verdict, scope, document: this.doc.record.id, ...(scope === "place" && { place: f.fingerprint }) });
+    const buttons = [];
+    const act = (label, en, verdict) => {
+      const node = button([`${label} `, el("b", { lang: "en" }, en)], () => this.hooks.decideName(make(en, verdict)));
+      buttons.push(() => node.setAttribute("aria-pressed", String(decisions.find(make(en, verdict))?.verdict === verdict)));
+      return node;
     };
+    const draw = () => buttons.forEach((press) => press());
     const known = [...new Set([name.accepted, rendering.en].filter((en) => en && isEnglish(en)))];
-    return el("div", { class: "actions", role: "group", "aria-label": `Decide on the name ${shown(name.ru)}` },
+    const node = el("div", { class: "actions", role: "group", "aria-label": `Decide on the name ${shown(name.ru)}` },
       el("span", { class: "or" }, "Name ", el("b", { lang: "ru" }, name.ru), ":"),
-      known.map((en) => button(["accept ", el("b", { lang: "en" }, en)], decide(en, "accepted"))),
-      isEnglish(rendering.en) && button(["reject ", el("b", { lang: "en" }, rendering.en)], decide(rendering.en, "rejected")),
-      select("Where this holds", [["corpus", "in the corpus"], ["document", "in this document"], ["place", "here only"]], (value) => { scope = value; }));
+      known.map((en) => act("accept", en, "accepted")),
+      isEnglish(rendering.en) && act("reject", rendering.en, "rejected"),
+      select("Where this holds", [["corpus", "in the corpus"], ["document", "in this document"], ["place", "here only"]], (value) => { scope = value; draw(); }));
+    decisions.changed.push(draw);
+    draw();
+    return node;
   }
 
   /** Shows on a note's buttons what was decided. */
