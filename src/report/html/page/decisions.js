@@ -41,6 +41,8 @@ const decisions = {
     return this.index.get(this.about(wanted));
   },
 
+  onFinding: (fingerprint) => decisions.index.get(`finding\u001f${fingerprint}`),
+
   arrange() {
     this.index = new Map(this.all.map((d) => [this.about(d), d]));
   },

@@ -19,7 +19,7 @@ class Doc {
     this.record = record;
     this.bilingual = record.mode === "bilingual";
     this.texts = { source: record.segments.source.map((s) => new Points(s.text)), target: record.segments.target.map((s) => new Points(s.text)) };
-    this.rows = record.beads.map((bead, number) => ({ bead, number, findings: [], names: new Set(), node: null, visible: true }));
+    this.rows = record.beads.map((bead, number) => ({ bead, number, findings: [], names: new Set(), node: null, visible: true, painted: null }));
     this.general = [];
     record.findings.forEach((finding, i) => (this.rows[finding.bead]?.findings ?? this.general).push(i));
     record.names.forEach((name, n) => name.renderings.forEach((r) => r.places.forEach((p) => this.rows[p.bead]?.names.add(n))));
@@ -53,7 +53,7 @@ class Doc {
   /** What the reader, the decisions file or the baseline says of a finding: `open` if nothing. */
   state(i) {
     const finding = this.record.findings[i];
-    return decisions.find({ kind: "finding", id: finding.fingerprint })?.verdict ?? finding.status ?? "open";
+    return decisions.onFinding(finding.fingerprint)?.verdict ?? finding.status ?? "open";
   }
 
   /** Whether a finding still counts. */

@@ -2,7 +2,7 @@
 
 /** The filters of a document, their bar, and what passes them. */
 class Filters {
-  /** @param {() => void} changed called with whether findings may have changed, not only rows */
+  /** @param {() => void} changed called when other rows or findings pass than before */
   constructor(doc, rules, changed) {
     Object.assign(this, { doc, changed });
     this.reset(false);
@@ -13,7 +13,7 @@ class Filters {
     Object.assign(this, { query: "", severities: new Set(SEVERITIES), rule: "", name: "", confidence: 0, state: "", flagged: false });
     if (!tell) return;
     this.show();
-    this.apply(true);
+    this.apply();
   }
 
   /** Whether a finding passes. */
@@ -30,7 +30,7 @@ class Filters {
   }
 
   /** Decides which rows are shown. */
-  apply(findings) {
+  apply() {
     const query = fold(this.query.trim());
     const name = this.name === "" ? null : Number(this.name);
     let seen = 0;
@@ -45,20 +45,20 @@ class Filters {
     this.clear.hidden = seen === all && !this.narrow && query === "";
     this.hidden = this.clear.hidden;
     say(`${seen} of ${count(all, "row")}, ${count(found, "finding")}`);
-    this.changed(findings);
+    this.changed();
   }
 
   build(rules) {
     const { findings, names } = this.doc.record;
     const later = (act) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(act, 90); }; };
     const search = el("input", { type: "search", id: "search", placeholder: "Search both languages", "aria-label": "Search text, Russian or English", spellcheck: "false", autocomplete: "off" });
-    search.addEventListener("input", later(() => { this.query = search.value; this.apply(false); }));
+    search.addEventListener("input", later(() => { this.query = search.value; this.apply(); }));
     const chips = SEVERITIES.map((severity) => {
       const n = findings.filter((f) => f.severity === severity).length;
       const chip = button([sign(severity), count(n, severity)], () => {
         if (!this.severities.delete(severity)) this.severities.add(severity);
         chip.setAttribute("aria-pressed", String(this.severities.has(severity)));
-        this.apply(true);
+        this.apply();
       }, { class: `chip ${severity}`, "aria-pressed": "true", disabled: n === 0, data: { severity } });
       return chip;
     });
@@ -69,17 +69,17 @@ class Filters {
     const ruleName = (code) => rules[code]?.name ?? findings.find((f) => f.code === code).name;
     const rule = select("Rule", [["", "every rule"], ...families.map((family) => ({ label: family, options: [
       [family, `all ${family}`], ...codes.filter((c) => c.startsWith(family)).map((c) => [c, `${c} ${ruleName(c)} (${tally.get(c)})`])] }))],
-      (value) => { this.rule = value; this.apply(true); });
+      (value) => { this.rule = value; this.apply(); });
     const placed = names.map((n, k) => [k, n]).filter(([, n]) => n.renderings.some((r) => r.places.length));
     const name = select("Name", [["", "every name"], ...placed.map(([k, n]) => [String(k), `${n.ru} → ${n.renderings.map((r) => r.en).join(", ")}`]).sort((a, b) => a[1].localeCompare(b[1], "ru"))],
-      (value) => { this.name = value; this.apply(false); });
+      (value) => { this.name = value; this.apply(); });
     const confidence = el("input", { type: "range", min: 0, max: 1, step: 0.05, value: 0, id: "confidence" });
     const least = el("output", { for: "confidence" }, "0.00");
     confidence.addEventListener("input", () => { least.textContent = two(Number(confidence.value)); });
-    confidence.addEventListener("input", later(() => { this.confidence = Number(confidence.value); this.apply(true); }));
-    const state = select("State", [["", "decided or not"], ["open", "open"], ["confirmed", "confirmed"], ["dismissed", "dismissed"], ["baseline", "in baseline"]], (value) => { this.state = value; this.apply(true); });
+    confidence.addEventListener("input", later(() => { this.confidence = Number(confidence.value); this.apply(); }));
+    const state = select("State", [["", "decided or not"], ["open", "open"], ["confirmed", "confirmed"], ["dismissed", "dismissed"], ["baseline", "in baseline"]], (value) => { this.state = value; this.apply(); });
     const flagged = el("input", { type: "checkbox", id: "flagged" });
-    flagged.addEventListener("change", () => { this.flagged = flagged.checked; this.apply(false); });
+    flagged.addEventListener("change", () => { this.flagged = flagged.checked; this.apply(); });
     this.clear = button("Clear filters", () => this.reset(), { class: "quiet", hidden: true });
     this.outcome = el("span", { class: "outcome" });
     this.show = () => {
@@ -109,20 +109,20 @@ class Filters {
   only(code) {
     this.rule = this.rule === code ? "" : code;
     this.show();
-    this.apply(true);
+    this.apply();
   }
 
   /** Shows only the sentences of a name. */
   onlyName(n) {
     this.name = String(n);
     this.show();
-    this.apply(false);
+    this.apply();
   }
 
   toggleFlagged() {
     this.flagged = !this.flagged;
     this.show();
-    this.apply(false);
+    this.apply();
   }
 }
 

@@ -58,7 +58,7 @@ function openDocument(number) {
     lead(seen, () => screen.sentences.show(seen, behaviour));
     history.replaceState(null, "", address(number, seen));
   };
-  const filters = new Filters(doc, about.rules, (findings) => changed(findings));
+  const filters = new Filters(doc, about.rules, () => changed());
   const sentences = new Sentences(doc, about.rules, (i) => filters.wanted(i), {
     href: (row) => address(number, row),
     decide: (i, verdict, reason) => decide(doc, i, verdict, reason),
@@ -66,9 +66,9 @@ function openDocument(number) {
   });
   const picture = strip(doc, (row) => go(row, "auto"));
   const nothing = el("p", { class: "empty", hidden: true }, "No sentence passes the filters.");
-  const changed = (findings) => {
+  const changed = () => {
     if (!screen?.strip) return;
-    sentences.refresh(findings);
+    sentences.refresh();
     nothing.hidden = doc.rows.some((r) => r.visible);
     picture.draw();
     highlight(filters.query, doc.rows.filter((r) => r.visible && r.node).slice(0, 400).map((r) => r.node));
@@ -84,12 +84,12 @@ function openDocument(number) {
   views.changed = (id) => { for (const node of bar.querySelectorAll(".only-sentences")) node.hidden = id !== "sentences"; tip.hide(); };
   decisions.changed.push(() => {
     views.badge("decisions", decisions.all.length);
-    filters.apply(true);
+    filters.apply();
   });
   views.badge("decisions", decisions.all.length);
   replace(app, topbar(doc), el("main", { id: "content" }, overview(doc, filters, go), bar, views.panels));
   document.documentElement.classList.toggle("monolingual", record.mode === "target-only" || record.mode === "source-only");
-  filters.apply(false);
+  filters.apply();
   // What stands under the bar is hidden by it: rows are scrolled to below it. On a phone only its last part stays.
   screen.stuck = () => bar.offsetHeight > 0 ? bar : bar.lastChild;
   screen.observer = new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${screen.stuck().offsetHeight}px`));

@@ -163,9 +163,11 @@ class Sentences {
 
   /** Brings marks, notes and proposal of a row up to date with filters and decisions. */
   paint(row, node = row.node) {
-    if (!node) return;
     const { doc } = this;
     const wanted = new Set(row.findings.filter((i) => this.wanted(i)));
+    const now = row.findings.map((i) => wanted.has(i) ? doc.state(i) : "").join();
+    if (row.painted === now) return;
+    row.painted = now;
     const worst = (indices) => SEVERITIES.find((s) => indices.some((i) => doc.record.findings[i].severity === s)) ?? "";
     for (const mark of node.querySelectorAll("mark, [data-whole]")) {
       const over = (mark.dataset.f ?? mark.dataset.whole).split(" ").map(Number).filter((i) => wanted.has(i));
@@ -189,14 +191,16 @@ class Sentences {
     this.press(note, i);
   }
 
-  /** Brings everything up to date; marks only where they may have changed. */
-  refresh(marks) {
+  /** Brings everything up to date. What is hidden is painted when it is shown again. */
+  refresh() {
     for (const row of this.doc.rows) {
       if (!row.node) continue;
       if (row.node.hidden === row.visible) row.node.hidden = !row.visible;
-      if (marks && row.findings.length > 0) this.paint(row);
+      if (row.visible && row.findings.length > 0) this.paint(row);
     }
-    if (marks) for (const note of this.general.children) this.paintNote(note);
+    for (const note of this.general.children) this.paintNote(note);
+    // Buttons tell the reason of a decision too.
+    for (const open of this.list.querySelectorAll("details[open]")) this.press(open.parentElement, Number(open.parentElement.dataset.f));
   }
 
   /** Shows a row; makes it first if need be. */
