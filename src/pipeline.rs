@@ -54,6 +54,8 @@ pub struct Settings {
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
+    /// Put the word alignment of every bead into the record.
+    pub words: bool,
 }
 
 /// The rules that run, each at its level.
@@ -134,7 +136,8 @@ impl<'l> Engine<'l> {
             merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
             overrides.push((globs, RuleSet::new(&merged)));
         }
-        let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+        let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
+            .unwrap_or_default();
         let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
         let signature = format!(
             "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
@@ -230,7 +233,10 @@ impl<'l> Engine<'l> {
                 }
                 Some(sentence)
             };
-            self.scorer.score(&side(Side::Source, &pair[0])?, &side(Side::Target, &pair[1])?)
+            let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
+            let mut judged = self.scorer.score(&sides.source, &sides.target, self.settings.words)?;
+            quality::locate(self.encoder, sides.as_ref(), &mut judged);
+            Some(judged)
         };
         parts.iter().map(judge).collect()
     }
@@ -265,6 +271,9 @@ impl<'l> Engine<'l> {
             Mode::Bilingual => {}
         }
         record.names = record::names(bitext, &names);
+        if self.settings.words {
+            record::set_words(&mut record, bitext, &names, &quality);
+        }
         let pending = record::pending(bitext, &names);
         Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }

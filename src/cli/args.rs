@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Write alignments: beads, JSON lines, tables
     Export(ExportArgs),
+    /// Write NAME.fixed.en.txt: the translation with every suggestion applied that is sure to hold
+    Fix(FixArgs),
     /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
     Filter(FilterArgs),
     /// Transliterate names, or tell whether English renders Russian, for TSV lines
@@ -207,6 +209,9 @@ pub(crate) struct CheckArgs {
     /// Keep at most this many findings a document; notes go first
     #[arg(long, value_name = "N", help_heading = "Rules")]
     pub(crate) max_per_document: Option<usize>,
+    /// Put the alignment of the words of every bead into JSON outputs
+    #[arg(long, help_heading = "Output")]
+    pub(crate) words: bool,
 }
 
 /// What fails.
@@ -342,6 +347,31 @@ pub(crate) enum ExportFormat {
     Tsv,
 }
 
+/// `align fix`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A suggestion is applied if the fixed text, checked again, no longer has its finding and has none that \
+                  was not there before. The translation itself is never changed."
+)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// Show what is changed, as a unified diff
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Write no file
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write DIR/ID.fixed.en.txt in place of files beside the translations
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Leave milder findings alone
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) min_severity: Option<SeverityArg>,
+}
+
 /// `align filter`.
 #[derive(Args, Debug)]
 pub(crate) struct FilterArgs {
@@ -353,6 +383,9 @@ pub(crate) struct FilterArgs {
     /// Exit 2 if a line could not be read
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Put the alignment of the words of every bead into the record
+    #[arg(long)]
+    pub(crate) words: bool,
     /// Copy unknown fields of the input to the output
     #[arg(long)]
     pub(crate) pass_through: bool,

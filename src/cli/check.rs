@@ -33,7 +33,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
     let fail_on = settings::fail_on(config, &args.gate);
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign };
+    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign, words: args.words };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let single = items.len() + errors.len() <= 1;
     let view = if single { View::Full } else { View::Summary };

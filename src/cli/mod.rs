@@ -7,6 +7,7 @@ mod check;
 mod exit;
 mod export;
 mod filter;
+mod fix;
 mod inputs;
 mod names;
 mod output;
@@ -55,6 +56,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
+        Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
         Command::Report(args) => report::report(args, config, terminal),

@@ -8,17 +8,19 @@
 pub mod english;
 pub mod features;
 mod head;
+mod locate;
 mod sentence;
 mod weights;
 mod words;
 
 use std::sync::OnceLock;
 
+pub use locate::{RISE, Suspect, Wrong, locate};
 pub use sentence::{MAX_PIECES, Sentence, Tokens};
-pub use words::{Link, Suspect, Word, WordAlignment, Wrong};
+pub use words::{Link, Word, WordAlignment};
 
-use crate::encoder::Rows;
-use crate::text::Both;
+use crate::encoder::{Encoder, Rows};
+use crate::text::{Both, Span};
 use english::{CLASSES, English, PAIRS, TRIPLES};
 use head::Head;
 use weights::Reader;
@@ -37,7 +39,7 @@ static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("CARGO_MANIF
 pub struct BeadQuality {
     /// 0..1, higher is better: the share of 100 that people are expected to give.
     pub score: f32,
-    /// Its words, their faults and their links.
+    /// Its words, their faults and their links; empty unless asked for or suspect.
     pub words: WordAlignment,
 }
 
@@ -73,20 +75,14 @@ impl Linear {
 }
 
 /// Below this score a bead is bad as a whole; see `docs/score.md` for how often that happens on clean text.
-pub const LOW: f32 = 0.3;
-/// Below this score single words of a bead are looked at. The network's word tags are only worth reading inside
-/// sentences that are already suspect.
-pub const SUSPECT: f32 = 0.6;
-/// The least fault of a word, in a suspect bead, that is reported.
-const FAULT: Both<f32> = Both { source: 0.8, target: 0.8 };
+pub const LOW: f32 = 0.5;
+/// Below this score the words of a bead are looked at one by one ([`locate`](locate())).
+pub const SUSPECT: f32 = 0.65;
 
 impl BeadQuality {
-    /// The words at fault in a bead that is neither good nor hopeless.
+    /// The words at fault; none in a bead that is good as a whole.
     pub fn suspects(&self, texts: Both<&str>) -> Vec<Suspect> {
-        if !(LOW..SUSPECT).contains(&self.score) {
-            return Vec::new();
-        }
-        self.words.suspects(texts, FAULT)
+        if self.score < SUSPECT { self.words.suspects(texts, RISE) } else { Vec::new() }
     }
 }
 
@@ -123,8 +119,9 @@ impl Scorer {
         Tokens::new(rows, self.head.inner(&rows.data))
     }
 
-    /// Judges a bead; nothing if a side has no pieces.
-    pub fn score(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> Option<BeadQuality> {
+    /// Judges a bead; nothing if a side has no pieces. Its words are only aligned if asked for or if the bead is
+    /// suspect, since most beads are neither.
+    pub fn score(&self, source: &Sentence<'_>, target: &Sentence<'_>, words: bool) -> Option<BeadQuality> {
         if source.ids.is_empty() || target.ids.is_empty() {
             return None;
         }
@@ -132,7 +129,9 @@ impl Scorer {
         let linear = self.linear.score(&features::features(&self.english, source, target));
         let mean = 0.5 * (judged.score / self.deviation[0] + linear / self.deviation[1]);
         let score = 1.0 / (1.0 + libm::expf(-(self.scale[0] * mean + self.scale[1])));
-        Some(BeadQuality { score, words: words::align(source, target, &judged) })
+        let wanted = words || score < SUSPECT;
+        let words = if wanted { words::align(source, target, &judged) } else { WordAlignment::default() };
+        Some(BeadQuality { score, words })
     }
 
     /// The two judges by themselves, network first, for training and evaluation.
@@ -140,6 +139,30 @@ impl Scorer {
         let linear = self.linear.score(&features::features(&self.english, source, target));
         [self.head.judge(source, target).score, linear]
     }
+}
+
+/// Judges one sentence pair from its text alone, with the models inside the program; nothing if a side is empty. Spans
+/// in the answer are bytes of the two texts. For whole documents, the pipeline encodes each segment once.
+pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
+    let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
+    let encode = |text: &str| {
+        let mut tokens = Tokens::default();
+        let pooled = encoder.pooled_with_rows(&[text], &mut |_, rows| tokens = scorer.tokens(&rows));
+        (encoder.heads(&pooled).pop(), tokens)
+    };
+    let ((Some(source_vector), source_tokens), (Some(target_vector), target_tokens)) = (encode(source), encode(target))
+    else {
+        return None;
+    };
+    let mut sides = Both::new(
+        Sentence::new(source, Span::new(0, source.len()), &*source_vector),
+        Sentence::new(target, Span::new(0, target.len()), &*target_vector),
+    );
+    sides.source.push(&source_tokens, 0);
+    sides.target.push(&target_tokens, 0);
+    let mut judged = scorer.score(&sides.source, &sides.target, false)?;
+    locate(encoder, sides.as_ref(), &mut judged);
+    Some(judged)
 }
 
 /// The first 16 hex digits of the BLAKE3 hash of the weights: part of a report's signature.

@@ -6,6 +6,9 @@ const COLUMNS = 480;
 /** A score at or below which a bar of the strip has its full height: few sentences score less. */
 const LOWEST = 0.4;
 
+/** From this many columns on, bars of a strip stand without space and without outlines. */
+const DENSE = 120;
+
 /** How bad a row is, 0..1: by its score, else by its worst finding. */
 function badness(doc, row) {
   if (row.bead.score !== null) return Math.min(1, (1 - row.bead.score) / (1 - LOWEST));
@@ -59,8 +62,8 @@ function strip(doc, go) {
       const gap = bars.find((r) => doc.gap(r));
       const height = gap ? 100 : Math.max(8, 100 * Math.max(...bars.map((r) => badness(doc, r))));
       const worst = worstOf(doc, bars.flatMap((r) => r.findings));
-      const kind = `column ${gap ? "gap" : worst ?? "clean"}${seen.length ? "" : " faded"}`;
-      const width = columns < 120 ? 0.84 : 1;
+      const kind = `column ${gap ? (columns < DENSE ? "gap" : "gap dense") : worst ?? "clean"}${seen.length ? "" : " faded"}`;
+      const width = columns < DENSE ? 0.84 : 1;
       paths.add(kind, box(c + (1 - width) / 2, 100 - height, width, height));
     }
     picture.replaceChildren(...paths.draw());
@@ -127,8 +130,9 @@ function alignmentPlot(doc, go) {
     const gap = doc.gap(row);
     if (gap) gaps[gap].push(row);
     const least = Math.max(3, b - a, d - c);
-    if (gap === "omitted") marks.add("omitted", `${box(a, 0, least, edge)}M${a} ${edge}h${least}L${a + least / 2} ${height * 0.55}z`);
-    else if (gap === "added") marks.add("added", `${box(c, height - edge, least, edge)}M${c} ${height - edge}h${least}L${c + least / 2} ${height * 0.45}z`);
+    const from = Math.min(gap === "omitted" ? a : c, width - least);
+    if (gap === "omitted") marks.add("omitted", `${box(from, 0, least, edge)}M${from} ${edge}h${least}L${from + least / 2} ${height * 0.55}z`);
+    else if (gap === "added") marks.add("added", `${box(from, height - edge, least, edge)}M${from} ${height - edge}h${least}L${from + least / 2} ${height * 0.45}z`);
     else if (b > a && d > c) {
       const sure = Math.min(4, Math.floor(row.bead.confidence * 5));
       const middle = height / 2;
