@@ -178,6 +178,11 @@ async function checks() {
     assert.equal(await tab.locator("[role=img][aria-label^='Score of the sentences: median']").count(), 1);
   });
 
+  await holds("a fingerprint in the address leads to its finding", "one.html", async (tab) => {
+    await tab.goto(`${url("one.html")}#NUM002:${JSON.parse(fs.readFileSync(path.join(ROOT, "fixtures/page.jsonl"), "utf8").split("\n")[0]).findings.find((f) => f.code === "NUM002").fingerprint.slice(7)}`);
+    assert.match(await tab.evaluate(() => document.activeElement.textContent), /scale of “2.4 million/);
+  });
+
   await holds("the proposed wording is a diff and follows decisions", "one.html", async (tab) => {
     assert.deepEqual(await tab.locator("#s1 .proposal del, #s1 .proposal ins").allTextContents(), ["The trump", "Trump"]);
     await press(tab, ["j", "x"]);

@@ -18,6 +18,8 @@ class Doc {
   constructor(record) {
     this.record = record;
     this.bilingual = record.mode === "bilingual";
+    /** Whether there is one side only. */
+    this.alone = record.segments.source.length === 0 || record.segments.target.length === 0;
     this.texts = { source: record.segments.source.map((s) => new Points(s.text)), target: record.segments.target.map((s) => new Points(s.text)) };
     this.rows = record.beads.map((bead, number) => ({ bead, number, findings: [], names: new Set(), node: null, visible: true, painted: null }));
     this.general = [];
@@ -38,7 +40,9 @@ class Doc {
   label(row) {
     const numbers = (list) => list.length === 0 ? "∅" : list.length === 1 ? `${list[0] + 1}` : `${list[0] + 1}–${list.at(-1) + 1}`;
     const { source, target } = row.bead;
-    return source.length === 0 && !this.bilingual ? numbers(target) : `${numbers(source)} → ${numbers(target)}`;
+    // Without an original, nothing is missing where one side is empty.
+    if (!this.bilingual && (source.length === 0 || target.length === 0)) return numbers(source.length ? source : target);
+    return `${numbers(source)} → ${numbers(target)}`;
   }
 
   /** `omitted`, `added` or nothing. Without an original nothing was added to it. Furniture is neither. */

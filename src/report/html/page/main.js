@@ -19,6 +19,10 @@ function route() {
   }
   if (screen?.number !== number) openDocument(number);
   if (s !== undefined && screen.doc.rows[s - 1]) screen.go(Number(s) - 1);
+  // `#NAM004:7c1e…`: a finding by its fingerprint, as other formats write it.
+  const named = decodeURIComponent(location.hash.slice(1));
+  const i = s === undefined ? screen.doc.record.findings.findIndex((f) => f.fingerprint === named) : -1;
+  if (i >= 0) lead(screen.doc.record.findings[i].bead, () => screen.sentences.visit(i));
 }
 
 /** Takes down what is on the screen. */
@@ -88,7 +92,7 @@ function openDocument(number) {
   });
   views.badge("decisions", decisions.all.length);
   replace(app, topbar(doc), el("main", { id: "content" }, overview(doc, filters, go), bar, views.panels));
-  document.documentElement.classList.toggle("monolingual", record.mode === "target-only" || record.mode === "source-only");
+  document.documentElement.classList.toggle("monolingual", doc.alone);
   filters.apply();
   // What stands under the bar is hidden by it: rows are scrolled to below it. On a phone only its last part stays.
   screen.stuck = () => bar.offsetHeight > 0 ? bar : bar.lastChild;
@@ -100,8 +104,11 @@ function openDocument(number) {
 /** Title, score, pictures. */
 function overview(doc, filters, go) {
   const { record } = doc;
-  const file = (path, list, what) => path && el("span", {}, el("b", {}, path.split(/[\\/]/).at(-1)), ` ${count(list.length, what)}`);
-  const sides = [file(record.source, record.segments.source, "sentence"), record.source !== record.target && file(record.target, record.segments.target, "sentence")].filter(Boolean);
+  const { source, target } = record.segments;
+  const file = (path, what) => path && el("span", {}, el("b", {}, path.split(/[\\/]/).at(-1)), ` ${what}`);
+  const sides = record.source === record.target
+    ? [file(record.target, `${source.length} Russian and ${target.length} English sentences, in one file`)]
+    : [file(record.source, count(source.length, "sentence")), file(record.target, count(target.length, "sentence"))].filter(Boolean);
   const scores = doc.rows.filter((r) => r.bead.score !== null).map((r) => r.bead.score);
   const links = doc.rows.filter((r) => r.bead.source.length && r.bead.target.length).map((r) => r.bead.confidence);
   const tally = new Map();

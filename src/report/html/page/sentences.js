@@ -49,12 +49,11 @@ class Sentences {
     const facts = [score !== null && `score ${two(score)}`, linked && `alignment ${two(confidence)}`].filter(Boolean).join(", ");
     const meter = score === null ? null : el("i", { class: "meter", "aria-hidden": "true" }, el("i"));
     if (meter) meter.firstChild.style.inlineSize = `${100 * score}%`;
-    const alone = !doc.bilingual && source.length === 0;
-    const node = el("li", { class: `row${gap ? ` ${gap}` : ""}${alone ? " alone" : ""}`, id: `s${row.number + 1}`, data: { row: row.number } },
+    const node = el("li", { class: `row${gap ? ` ${gap}` : ""}${doc.alone ? " alone" : ""}`, id: `s${row.number + 1}`, data: { row: row.number } },
       el("h2", { class: "gutter" }, el("a", { href: this.hooks.href(row.number), title: facts }, doc.label(row)), score !== null && el("span", { class: "score" }, el("span", { class: "unseen" }, "score "), two(score)), meter,
         linked && confidence < 0.5 && el("span", { class: "unsure", title: `alignment ${two(confidence)}` }, "unsure")),
-      !alone && this.side(row, "source", "ru"),
-      el("div", { class: "english" }, this.side(row, "target", "en"), el("p", { class: "proposal", lang: "en" })),
+      doc.texts.source.length > 0 && this.side(row, "source", "ru"),
+      doc.texts.target.length > 0 && el("div", { class: "english" }, this.side(row, "target", "en"), el("p", { class: "proposal", lang: "en" })),
       row.findings.length > 0 && el("ul", { class: "notes" }, row.findings.map((i) => this.note(i))));
     if (row.findings.length > 0) this.paint(row, node);
     return node;
@@ -64,7 +63,7 @@ class Sentences {
   side(row, side, lang) {
     const { doc } = this;
     const numbers = row.bead[side];
-    if (numbers.length === 0) return el("p", { class: `text ${side} none` }, side === "target" ? "nothing in English" : "nothing in Russian");
+    if (numbers.length === 0) return doc.bilingual ? el("p", { class: `text ${side} none` }, side === "target" ? "nothing in English" : "nothing in Russian") : el("p", { class: `text ${side}` });
     const spans = row.findings.map((i) => ({ i, span: doc.record.findings[i][side] })).filter(({ span }) => span && span.end > span.start);
     const first = doc.record.segments[side][numbers[0]].start;
     const last = doc.record.segments[side][numbers.at(-1)].end;
@@ -119,7 +118,7 @@ class Sentences {
     put(details, el("div", { class: "more" },
       rule && el("p", { class: "help" }, rule.summary),
       f.evidence.length > 0 && el("ul", { class: "evidence" }, f.evidence.map((e) => el("li", {}, e))),
-      f.reason && el("p", {}, `Reason: ${f.reason}`),
+      f.reason && el("p", {}, f.reason),
       el("div", { class: "actions", role: "group", "aria-label": "Decide on this finding" },
         act("Confirm", "confirmed"), el("span", { class: "or" }, "or dismiss:"), act("correct here", "dismissed", "correct-here"), act("won’t fix", "dismissed", "wont-fix"), act("rule is wrong", "dismissed", "rule-wrong")),
       this.nameActions(i),
@@ -177,9 +176,11 @@ class Sentences {
       else mark.dataset.rail = kind;
     }
     for (const note of node.querySelectorAll(".finding")) this.paintNote(note, wanted);
+    const place = node.querySelector(".proposal");
+    if (!place) return;
     const runs = doc.proposal({ ...row, findings: [...wanted] });
     const tags = { gone: "del", new: "ins" };
-    replace(node.querySelector(".proposal"), runs.length > 0 && [el("span", { class: "label" }, "Proposed "), runs.map((r) => tags[r.kind] ? el(tags[r.kind], {}, r.text) : r.text)]);
+    replace(place, runs.length > 0 && [el("span", { class: "label" }, "Proposed "), runs.map((r) => tags[r.kind] ? el(tags[r.kind], {}, r.text) : r.text)]);
   }
 
   paintNote(note, wanted) {
