@@ -7,6 +7,9 @@ function miniature(profile) {
   return svg("svg", { class: "miniature", viewBox: `0 0 ${Math.max(1, profile.length)} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }, paths.draw());
 }
 
+/** Rows of a table shown at once; more on request. */
+const PAGE = 500;
+
 /** A table whose columns sort, of which some rows may be hidden. */
 class SortableTable {
   /** @param {{title: string, key: (row: any) => any, cell: (row: any) => any, class?: string}[]} columns */
@@ -17,6 +20,9 @@ class SortableTable {
     this.heads = columns.map((column, n) => el("th", { scope: "col", class: column.class },
       column.key ? button([column.title, el("i", { class: "direction", "aria-hidden": "true" })], () => this.sort(n)) : column.title));
     this.node = el("div", { class: "scroll" }, el("table", { class: "documents" }, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, this.heads)), this.body));
+    this.more = button("", () => { this.limit += PAGE * 4; this.draw(); }, { class: "quiet" });
+    this.node.append(this.more);
+    this.limit = PAGE;
     this.shown = () => true;
     this.sort(sorted[0], sorted[1]);
   }
@@ -44,10 +50,13 @@ class SortableTable {
     for (const row of this.rows) {
       if (!this.shown(row)) continue;
       seen++;
+      if (seen > this.limit) continue;
       if (!this.nodes.get(row)) this.nodes.set(row, el("tr", {}, this.columns.map((c, n) => el(n === 0 ? "th" : "td", { class: c.class, ...(n === 0 && { scope: "row" }) }, c.cell(row)))));
       part.append(this.nodes.get(row));
     }
     this.body.replaceChildren(part);
+    this.more.hidden = seen <= this.limit;
+    replace(this.more, `${count(seen - this.limit, "more document")}: show`);
     return seen;
   }
 }
@@ -104,7 +113,7 @@ function corpusView(corpus, rules, hooks) {
     el("p", { class: "tally" }, SEVERITIES.map((s, n) => el("span", { class: s }, sign(s), count(open(n), s)))));
   const overview = el("section", { class: "overview", "aria-label": "Overview" },
     failed.length > 0 && el("div", { class: "failures", role: "note" }, el("h2", {}, `${failed.length} not processed`), el("ul", {}, failed.map(([id, e]) => el("li", {}, el("b", {}, id), " ", el("code", {}, e.code), ` ${e.message}`)))),
-    el("div", { class: "plots corpus" }, scored.length > 0 && histogram("Documents by score", bins, `median ${two(median(scored))}, lowest ${two(Math.min(...scored))}`, "score"),
+    el("div", { class: "plots corpus" }, scored.length > 0 && histogram("Documents by score", bins, `median ${two(median(scored))}, lowest ${two(scored.reduce((a, b) => Math.min(a, b)))}`, "score"),
     ruleBars(entries, (code) => { rule = rule === code ? "" : code; choose.value = rule; apply(); document.getElementById("documents").scrollIntoView({ block: "start" }); })));
   const documents = el("section", { id: "documents" }, el("h2", {}, "Documents"), el("div", { class: "filters", role: "search", "aria-label": "Filters" }, field, choose, outcome), table.node);
   return [head, overview, documents, corpus.names.length > 0 && corpusNames(corpus, hooks)];

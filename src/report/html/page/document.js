@@ -21,7 +21,9 @@ class Doc {
     /** Whether there is one side only. */
     this.alone = record.segments.source.length === 0 || record.segments.target.length === 0;
     this.texts = { source: record.segments.source.map((s) => new Points(s.text)), target: record.segments.target.map((s) => new Points(s.text)) };
-    this.rows = record.beads.map((bead, number) => ({ bead, number, findings: [], names: new Set(), node: null, visible: true, painted: null }));
+    // A record of another hand may name segments that are not there.
+    const there = (numbers, side) => numbers.filter((n) => record.segments[side][n]);
+    this.rows = record.beads.map((bead, number) => ({ bead: { ...bead, source: there(bead.source, "source"), target: there(bead.target, "target") }, number, findings: [], names: new Set(), node: null, visible: true, painted: null }));
     this.general = [];
     record.findings.forEach((finding, i) => (this.rows[finding.bead]?.findings ?? this.general).push(i));
     record.names.forEach((name, n) => name.renderings.forEach((r) => r.places.forEach((p) => this.rows[p.bead]?.names.add(n))));

@@ -30,6 +30,7 @@ function leave() {
   if (screen?.sentences) screen.sentences.gone = true;
   if (screen?.observer) screen.observer.disconnect();
   decisions.changed = [];
+  window.CSS?.highlights?.clear();
   tip.hide();
   scrollTo(0, 0);
 }
