@@ -61,6 +61,26 @@ pub struct Settings {
     pub realign: bool,
     /// Put the word alignment of every bead into the record.
     pub words: bool,
+    /// The names of the whole corpus, where the documents at hand are but a part of it.
+    pub names: Option<GivenNames>,
+}
+
+/// Names that are given in place of those of the documents at hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenNames {
+    resolved: ResolvedNames,
+    /// Their hash, for the signature.
+    hash: String,
+}
+
+impl GivenNames {
+    /// The names that the shards of a corpus came to.
+    pub fn new(names: &CorpusNames) -> Self {
+        // Ordered maps of strings and numbers: writing them to memory cannot fail.
+        let text = serde_json::to_vec(names).unwrap_or_default();
+        let hash = blake3::hash(&text).to_hex().chars().take(8).collect();
+        Self { resolved: names.resolve(), hash }
+    }
 }
 
 /// The rules that run, each at its level.
@@ -155,12 +175,13 @@ impl<'l> Engine<'l> {
         })
     }
 
-    /// Version, configuration, model and lexicon: two runs of one signature give the same bytes.
+    /// Version, configuration, model, lexicon and given names: two runs of one signature give the same bytes.
     pub fn signature(&self) -> &str {
         self.signature.get_or_init(|| {
             let digest: String = blake3::hash(self.configuration.as_bytes()).to_hex().chars().take(8).collect();
+            let names = self.settings.names.as_ref().map_or_else(String::new, |given| format!("|names:{}", given.hash));
             format!(
-                "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
+                "align:{}|cfg:{digest}|model:{}+{}|lex:{}{names}",
                 env!("CARGO_PKG_VERSION"),
                 encoder::hash(),
                 quality::hash(),
@@ -177,9 +198,11 @@ impl<'l> Engine<'l> {
     fn key<J: Job>(&self, job: &J, fetched: &J::Fetched) -> Key {
         let mut key = KeyBuilder::new("document");
         // Taken apart, so that a new setting cannot be forgotten here.
-        let Settings { max_per_document: _, words: _, realign } = self.settings; // the first two are in `configuration`
+        let Settings { max_per_document: _, words: _, realign, names } = &self.settings; // the first two are in `configuration`
         key.add(self.configuration.as_bytes());
-        key.add(&[u8::from(realign)]);
+        key.add(&[u8::from(*realign)]);
+        // They show in the signature only, which is in the record.
+        key.add(names.as_ref().map_or("", |given| given.hash.as_str()).as_bytes());
         key.add(self.lexicon.hash().as_bytes());
         job.identity(fetched, &mut |part| {
             key.add(part);
@@ -369,9 +392,13 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
     align_bitext(encoder, &loaded.bitext, encoded)
 }
 
-/// Adds what only the whole corpus can tell: the names that other documents spell another way.
+/// Adds what only the whole corpus can tell: the names that other documents spell another way. The names that the engine
+/// was given count more than `names`, those of the documents at hand.
 pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
     let Waiting { mut record, pending } = checked;
+    let names = engine.settings.names.as_ref().map_or(names, |given| &given.resolved);
+    // A record from the cache may have been made beside other names.
+    engine.signature().clone_into(&mut record.signature);
     let rules = engine.rules_for(&record.id);
     for waiting in pending {
         for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {

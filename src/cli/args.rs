@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Gating, Unpaired};
@@ -66,7 +67,7 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Hold several translations of one original side by side
     Compare(Box<CompareArgs>),
-    /// Write alignments: beads, JSON lines, tables
+    /// Write alignments, with findings where the format has room: TMX, XLIFF, MQM, tables, beads
     Export(ExportArgs),
     /// Write NAME.fixed.en.txt: the translation with every suggestion applied that is sure to hold
     Fix(FixArgs),
@@ -194,6 +195,9 @@ pub(crate) struct RuleArgs {
     /// Glossary: a TSV file in the form of seeds/lexicon; beats the built-in lexicon
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Vec<PathBuf>,
+    /// Names of the whole corpus (`align names --emit`), in place of those of the documents at hand
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
 }
 
 /// What is kept between runs.
@@ -320,7 +324,7 @@ pub(crate) struct CompareArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Format, and file if not standard output; may be given again
-    #[arg(short, long = "output", value_name = "FMT[=FILE]")]
+    #[arg(short, long = "output", value_name = "FMT[=FILE]", long_help = output_formats())]
     pub(crate) output: Vec<String>,
     /// Show nothing below this; it still counts
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -340,6 +344,16 @@ pub(crate) struct OutputArgs {
     /// Make paths clickable
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) hyperlinks: clap::ColorChoice,
+    /// Write tables over the corpus to their last row
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// The help of `-o`: every format in a line.
+fn output_formats() -> String {
+    let formats = crate::report::FORMATS.iter().map(|f| format!("\n- {}: {}", f.name, f.summary));
+    let head = "Format, and file if not standard output; may be given again:".to_owned();
+    formats.fold(head, |all, one| all + &one)
 }
 
 /// A severity.
@@ -384,8 +398,8 @@ pub(crate) struct NamesArgs {
     /// Only names that stand at least this often
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: u32,
-    /// Write the names of this shard, to be merged, in place of a list
-    #[arg(long, conflicts_with = "merge")]
+    /// Write the names of this shard, to be merged, in place of a list; with --merge the names of all
+    #[arg(long)]
     pub(crate) emit: bool,
     /// Merge what `--emit` wrote (the PATHs are such files)
     #[arg(long)]
@@ -412,23 +426,29 @@ pub(crate) enum NamesFormat {
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// The format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "beads")]
-    pub(crate) to: ExportFormat,
+    #[arg(long, value_name = "FORMAT", default_value = "beads", value_parser = export_formats())]
+    pub(crate) to: String,
     /// The folder written to: DIR/ID.EXT
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Export what `align check -o jsonl` saved, with its findings; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "source", "pairs", "file_list"])]
+    pub(crate) saved: Option<PathBuf>,
+    /// Leave findings out of TMX and XLIFF: aligned, not checked
+    #[arg(long)]
+    pub(crate) no_findings: bool,
+    /// What the translation system is called in MQM and Pearmut
+    #[arg(long, value_name = "NAME", default_value = "mt")]
+    pub(crate) system: String,
 }
 
-/// What alignments are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// `[0, 1]:[2]:0.9312`, as Vecalign writes
-    Beads,
-    /// One bead a line, with offsets in code points
-    Jsonl,
-    /// Russian, English, confidence
-    Tsv,
+/// The names of the export formats, each with its line of help.
+fn export_formats() -> PossibleValuesParser {
+    let value = |e: &crate::report::export::Export| PossibleValue::new(e.name).help(e.summary);
+    PossibleValuesParser::new(crate::report::export::EXPORTS.iter().map(value))
 }
 
 /// `align fix`.
@@ -473,6 +493,9 @@ pub(crate) struct FilterArgs {
     /// Copy unknown fields of the input to the output
     #[arg(long)]
     pub(crate) pass_through: bool,
+    /// What a line becomes: its score and findings, or its names for `align names --merge`
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub(crate) emit: Emit,
     /// Print version, configuration, model and lexicon of this build, and stop
     #[arg(long)]
     pub(crate) print_signature: bool,
@@ -491,6 +514,16 @@ pub(crate) enum Unit {
     Document,
     /// One sentence pair
     Sentence,
+}
+
+/// What `align filter` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// Score, beads and findings
+    #[default]
+    Findings,
+    /// The names, as the first of two passes over a corpus
+    Names,
 }
 
 /// `align translit`.
@@ -523,6 +556,12 @@ pub(crate) struct StatsArgs {
     /// Print tables in place of JSON
     #[arg(long)]
     pub(crate) human: bool,
+    /// Columns of the tables [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N", requires = "human")]
+    pub(crate) width: Option<usize>,
+    /// Write the tables to their last row
+    #[arg(long, requires = "human")]
+    pub(crate) all: bool,
 }
 
 /// `align rules`.

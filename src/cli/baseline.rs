@@ -26,7 +26,8 @@ pub(crate) fn run(args: &BaselineArgs, loaded: &Loaded, shared: &Shared, termina
     let corpus = Corpus::find(&args.input, config, cache.as_ref(), shared, terminal)?;
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { realign: args.input.realign, ..Settings::default() };
+    let names = settings::names(&args.rules)?;
+    let wanted = Settings { realign: args.input.realign, names, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let least = Severity::from(args.min_severity);
     let (ids, folders) = (corpus.ids(), corpus.folders());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::args::{CheckArgs, Shared};
 use super::baseline::Watch;
-use super::corpus::Corpus;
+use super::corpus::{self, Corpus};
 use super::output::Outputs;
 use super::terminal::Terminal;
 use super::{exit, settings};
@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::pairing::{Match, Verdict};
 use crate::pipeline::{Engine, Settings};
 use crate::report::View;
+use crate::report::record::DocumentRecord;
 use crate::report::summary::Summary;
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
@@ -25,7 +26,12 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     }
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign, words: args.words };
+    let wanted = Settings {
+        max_per_document: args.max_per_document,
+        realign: args.input.realign,
+        words: args.words,
+        names: settings::names(&args.rules)?,
+    };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let view = if corpus.is_single() { View::Full } else { View::Summary };
     let mut outputs = Outputs::open(config, &args.output, &gate, view, terminal)?;
@@ -35,6 +41,10 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         let whole = args.max_per_document.is_none() && args.rules.min_confidence.is_none();
         Watch::new(path, known, &corpus, whole)
     });
+    // What was not found has no document, but a saved report should know of it.
+    for error in &corpus.errors {
+        outputs.document(&DocumentRecord::failed(corpus::id_of(error), error, engine.signature()))?;
+    }
     let interrupted = corpus.check(&engine, cache.as_ref(), &mut summary, |mut record, summary| {
         if let Some(watch) = &mut watch {
             watch.mark(&mut record, &engine);

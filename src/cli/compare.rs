@@ -295,7 +295,8 @@ impl Fresh<'_> {
         let originals = texts(original, Side::Source, &options)?;
         let rules = settings::rules(self.config, &self.args.rules)?;
         let lexicon = settings::lexicon(self.config, &self.args.rules)?;
-        let engine = Engine::new(&lexicon, self.config, &rules, Settings::default())?;
+        let wanted = Settings { names: settings::names(&self.args.rules)?, ..Settings::default() };
+        let engine = Engine::new(&lexicon, self.config, &rules, wanted)?;
         let cache = settings::cache(&self.args.cache, self.shared);
         let mut failed = false;
         let mut shelves = Vec::new();

@@ -38,7 +38,8 @@ pub(crate) struct Corpus<'c> {
     /// What could not be resolved.
     pub(crate) errors: Vec<Error>,
     args: &'c InputArgs,
-    options: Options,
+    /// How they are read.
+    pub(crate) options: Options,
     /// What a document inside a folder without its other side is.
     unpaired: Unpaired,
     shared: &'c Shared,
@@ -102,8 +103,7 @@ impl<'c> Corpus<'c> {
     ) -> Result<bool> {
         for error in &self.errors {
             self.terminal.error(error);
-            let id = error.path().map_or_else(|| "input".to_owned(), |p| p.to_string_lossy().into_owned());
-            summary.failed.insert(id, ErrorRecord::from(error));
+            summary.fail(id_of(error), ErrorRecord::from(error));
         }
         let single = self.is_single();
         // A document named on the command line may stand alone; inside a folder the configuration decides.
@@ -121,7 +121,7 @@ impl<'c> Corpus<'c> {
             let Done { head, names: here, record } = done;
             for problem in &head.problems {
                 bar.suspend(|| self.terminal.error(problem));
-                summary.failed.insert(head.id.clone(), ErrorRecord::from(problem));
+                summary.fail(head.id.clone(), ErrorRecord::from(problem));
             }
             if let Some(error) = &head.error {
                 bar.suspend(|| self.terminal.note(&format!("error: {}", error.message)));
@@ -157,6 +157,11 @@ impl<'c> Corpus<'c> {
         }
         Ok(interrupted)
     }
+}
+
+/// What an input is called that was not found.
+pub(crate) fn id_of(error: &Error) -> String {
+    error.path().map_or_else(|| "input".to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
 /// How many threads have something to do: one a document, and more where one is long enough to be shared out.

@@ -65,7 +65,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
         Command::Report(args) => report::report(args, config, terminal),
-        Command::Stats(args) => print(report::stats(args)?.as_bytes()),
+        Command::Stats(args) => print(report::stats(args, terminal)?.as_bytes()),
         Command::Rules(args) => print(rules::list(args)?.as_bytes()),
         Command::Explain { rule } => print(rules::explain(rule)?.as_bytes()),
         Command::Config(args) => print(setup::show(&loaded, args)?.as_bytes()),

@@ -45,7 +45,7 @@ pub(crate) fn exit_code(summary: &Summary, fail_on: FailOn) -> u8 {
 }
 
 /// `align stats`.
-pub(crate) fn stats(args: &StatsArgs) -> Result<String> {
+pub(crate) fn stats(args: &StatsArgs, terminal: &Terminal) -> Result<String> {
     let mut total = Summary::default();
     for file in or_stdin(&args.files) {
         each(&file, |line| {
@@ -58,7 +58,9 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<String> {
         })?;
     }
     if args.human {
-        let options = RenderOptions { view: View::Summary, ..RenderOptions::default() };
+        let defaults = RenderOptions::default();
+        let width = args.width.or_else(|| terminal.width()).unwrap_or(defaults.width).clamp(40, 400);
+        let options = RenderOptions { view: View::Summary, width, color: terminal.color(), all: args.all, ..defaults };
         let human = crate::report::format("human").map(|f| (f.make)(&options).finish(&total));
         return Ok(String::from_utf8(human.unwrap_or_default()).unwrap_or_default());
     }
@@ -81,13 +83,13 @@ fn count(files: &[PathBuf]) -> Result<usize> {
     Ok(lines)
 }
 
-enum Line {
+pub(super) enum Line {
     Document(Box<DocumentRecord>),
     Stats(Box<Summary>),
 }
 
 /// Reads a file of records; a blank line is nothing.
-fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
+pub(super) fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
     let mut number = 0;
     for line in open(path)?.lines() {
         number += 1;

@@ -9,7 +9,8 @@ use crate::config::{Config, Gating, Level, Loaded, Rules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
-use crate::report::{FailOn, Format, RenderOptions, View};
+use crate::pipeline::GivenNames;
+use crate::report::{FailOn, FolderFormat, Format, RenderOptions, View};
 use crate::review::baseline::Baseline;
 
 /// The configuration that counts for this run.
@@ -76,6 +77,12 @@ pub(crate) fn lexicon(config: &Config, args: &RuleArgs) -> Result<Lexicon> {
         lexicon = lexicon.extend(&text, &path.to_string_lossy())?;
     }
     Ok(lexicon)
+}
+
+/// The names of the whole corpus that `--names` gives.
+pub(crate) fn names(args: &RuleArgs) -> Result<Option<GivenNames>> {
+    let Some(path) = &args.names else { return Ok(None) };
+    Ok(Some(GivenNames::new(&super::names::shards(std::slice::from_ref(path))?)))
 }
 
 /// What a run fails on, and what it knows already.
@@ -150,10 +157,15 @@ pub(crate) struct Output {
     pub(crate) format: &'static Format,
     /// Nothing is standard output.
     pub(crate) file: Option<std::path::PathBuf>,
+    /// Add to the file, whatever is in it.
+    pub(crate) append: bool,
+    /// `file` is a folder, to be filled in this format.
+    pub(crate) folder: Option<&'static FolderFormat>,
 }
 
-/// The outputs asked for; `human` on standard output if there are none.
-pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>> {
+/// The outputs asked for. If there are none, `human` on standard output, and inside a step of GitHub Actions annotations
+/// behind it and the tables in the step's summary.
+pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -> Result<Vec<Output>> {
     let wanted = if args.output.is_empty() { &config.output.formats } else { &args.output };
     let mut outputs = Vec::new();
     for text in wanted {
@@ -167,18 +179,53 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs) -> Result<Vec<Output>>
             Error::new(ErrorKind::Usage, format!("no output format is called “{name}”"))
                 .help(format!("there are {}", all.join(", ")))
         })?;
-        outputs.push(Output { format, file });
+        let folder = file.as_deref().map_or(Ok(None), |f| folder(format, f))?;
+        outputs.push(Output { format, file, append: false, folder });
     }
     if outputs.is_empty() {
-        let format =
-            crate::report::format("human").ok_or_else(|| Error::new(ErrorKind::Internal, "no human format"))?;
-        outputs.push(Output { format, file: None });
+        let named = |name: &str, file: Option<std::path::PathBuf>| -> Result<Output> {
+            let format = crate::report::format(name)
+                .ok_or_else(|| Error::new(ErrorKind::Internal, format!("no {name} format")))?;
+            Ok(Output { format, append: file.is_some(), file, folder: None })
+        };
+        outputs.push(named("human", None)?);
+        if let Some(step) = terminal.github() {
+            // Commands count wherever in the log they stand, so both may share standard output.
+            outputs.push(named("github", None)?);
+            if let Some(summary) = &step.summary {
+                outputs.push(named("md", Some(summary.clone()))?);
+            }
+        }
+        return Ok(outputs);
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {
         return Err(Error::new(ErrorKind::Usage, "two outputs cannot both go to standard output")
             .help("give files: -o human -o jsonl=out.jsonl"));
     }
     Ok(outputs)
+}
+
+/// Whether the output is a folder: one that is there, a name that ends in `/`, or any name that is not a file's of a
+/// format that fills folders.
+fn folder(format: &Format, path: &Path) -> Result<Option<&'static FolderFormat>> {
+    let written = path.to_string_lossy();
+    let is_folder = written.ends_with(['/', std::path::MAIN_SEPARATOR]) || path.is_dir();
+    match crate::report::folder_format(format.name) {
+        Some(folder) if is_folder || !folder.suffixes.iter().any(|s| written.to_lowercase().ends_with(s)) => {
+            // A device or pipe (/dev/stdout) takes one file.
+            let special = path.exists() && !path.is_dir() && !path.is_file();
+            if path.is_file() {
+                return Err(Error::new(ErrorKind::Usage, format!("-o {}={written} would be a folder", format.name))
+                    .at(path)
+                    .help(format!("a file of that name is there; name a file {}", folder.suffixes.join(" or "))));
+            }
+            Ok((!special).then_some(folder))
+        }
+        None if is_folder => Err(Error::new(ErrorKind::Usage, format!("-o {} writes one file", format.name))
+            .at(path)
+            .help("this is a folder; name a file in it")),
+        _ => Ok(None),
+    }
 }
 
 /// How to render, for standard output (`terminal`) or for a file.
@@ -203,6 +250,7 @@ pub(crate) fn rendering(
         min_severity: args.min_severity.map(Into::into).or(config.output.min_severity).unwrap_or(Severity::Note),
         fail_on: gate.fail_on,
         baseline: gate.baseline.is_some(),
+        all: args.all,
         rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(),
     }
 }

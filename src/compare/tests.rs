@@ -10,7 +10,8 @@ fn segments(texts: &[&str]) -> Vec<SegmentRecord> {
         .iter()
         .map(|text| {
             let end = start + text.chars().count();
-            let segment = SegmentRecord { start, end, kind: "sentence".to_owned(), text: (*text).to_owned() };
+            let (kind, text) = ("sentence".to_owned(), (*text).to_owned());
+            let segment = SegmentRecord { start, end, kind, text, end_line: 1, end_column: 1 };
             start = end + 1;
             segment
         })

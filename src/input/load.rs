@@ -69,7 +69,7 @@ pub fn identity(item: &Item, fetched: &Fetched, options: &Options, add: &mut imp
         Origin::Pair(paths) => add(format!("{paths:?}").as_bytes()),
         Origin::Lone(path, side) => add(format!("{path:?} {side:?}").as_bytes()),
         Origin::Record { path, group } => {
-            add(format!("{path:?} {:?} {}", group.id, group.running).as_bytes());
+            add(format!("{path:?} {:?} {} {:?}", group.id, group.running, group.starts).as_bytes());
             for unit in &group.units {
                 add(unit.source.as_bytes());
                 add(unit.target.as_bytes());
@@ -293,6 +293,8 @@ fn read_lone(id: &str, path: &Path, bytes: Vec<u8>, side: Option<Side>, options:
             let mut all = Group::default();
             for group in groups {
                 all.running |= group.running;
+                let before = all.units.len();
+                all.starts.extend(group.starts.into_iter().map(|(n, starts)| (before + n, starts)));
                 all.units.extend(group.units);
             }
             let mut loaded = from_group(id, path, opened.document.encoding, &all, options)?;
@@ -376,19 +378,44 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
+/// The segments of a unit without white space around it, given where the further ones begin in code points of the unit
+/// with the `skipped` ones in front of it. Places that do not rise or lie outside are not believed: one segment.
+fn cut(unit: &str, skipped: usize, starts: &[usize]) -> Vec<Span> {
+    let whole = Span::new(0, unit.len());
+    let byte = |at: usize| unit.char_indices().nth(at.checked_sub(skipped)?).map(|(byte, _)| byte);
+    let mut bounds = vec![0];
+    for &start in starts {
+        match byte(start) {
+            Some(at) if bounds.last() < Some(&at) => bounds.push(at),
+            _ => return vec![whole],
+        }
+    }
+    bounds.push(unit.len());
+    let trimmed = |start: usize, end: usize| {
+        let part = Span::new(start, end).of(unit);
+        let start = start + part.len() - part.trim_start().len();
+        Span::new(start, start + part.trim().len())
+    };
+    bounds.windows(2).map(|b| trimmed(b[0], b[1])).filter(|span| !span.is_empty()).collect()
+}
+
 /// A document of units that already belong together.
 fn from_group(id: &str, path: &Path, encoding: &'static str, group: &Group, options: &Options) -> Result<Loaded> {
     let shown = resolve::display(path);
+    // Of each side its text, a unit a line, and of each unit its segments.
     let joined = |side: Side| {
         let mut text = String::new();
-        let mut spans = Vec::new();
-        for unit in &group.units {
-            let start = text.len();
-            text.push_str(unit.get(side).trim());
-            spans.push(Span::new(start, text.len()));
+        let mut units: Vec<Vec<Span>> = Vec::new();
+        for (n, unit) in group.units.iter().enumerate() {
+            let unit = unit.get(side);
+            let starts = group.starts.get(&n).map_or(&[][..], |s| s.get(side));
+            let skipped = unit.chars().count() - unit.trim_start().chars().count();
+            let unit = unit.trim();
+            units.push(cut(unit, skipped, starts).into_iter().map(|span| span.shift(text.len())).collect());
+            text.push_str(unit);
             text.push('\n');
         }
-        (text, spans)
+        (text, units)
     };
     let mut sides = Both::new(joined(Side::Source), joined(Side::Target));
     let languages = Both::new(side_of(&sides.source.0), side_of(&sides.target.0));
@@ -414,11 +441,10 @@ fn from_group(id: &str, path: &Path, encoding: &'static str, group: &Group, opti
     let mut segments = Both::<Vec<Segment>>::default();
     for (n, (source, target)) in sides.source.1.iter().zip(&sides.target.1).enumerate() {
         let mut bead = Both::new(0..0, 0..0);
-        for (side, span) in [(Side::Source, *source), (Side::Target, *target)] {
+        for (side, spans) in [(Side::Source, source), (Side::Target, target)] {
             let at = segments.get(side).len();
-            if !span.is_empty() {
-                segments.get_mut(side).push(Segment { span, paragraph: n, kind: SegmentKind::Sentence });
-            }
+            let sentence = |&span| Segment { span, paragraph: n, kind: SegmentKind::Sentence };
+            segments.get_mut(side).extend(spans.iter().map(sentence));
             *bead.get_mut(side) = at..segments.get(side).len();
         }
         if !(bead.source.is_empty() && bead.target.is_empty()) {

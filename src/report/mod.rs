@@ -4,7 +4,9 @@
 //! here writes.
 
 mod concise;
+pub mod export;
 mod github;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -33,6 +35,24 @@ pub trait Renderer {
     fn finish(&mut self, summary: &Summary) -> Vec<u8>;
 }
 
+/// A file of an output that is a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it belongs: below the folder, parts divided by `/`, safe on every file system.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Turns the documents of a run, in order, into the files of a folder, each whole as soon as it is returned.
+pub trait FolderRenderer {
+    /// One document.
+    fn document(&mut self, record: &DocumentRecord) -> Vec<Page>;
+
+    /// What the whole run comes to.
+    fn finish(&mut self, summary: &Summary) -> Vec<Page>;
+}
+
 /// What a renderer may be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderOptions {
@@ -52,6 +72,8 @@ pub struct RenderOptions {
     pub fail_on: FailOn,
     /// Whether a baseline says which findings are new.
     pub baseline: bool,
+    /// Whether tables are written to their last row.
+    pub all: bool,
     /// What the rules are, for formats that carry their help along.
     pub rules: Vec<RuleDoc>,
 }
@@ -115,6 +137,7 @@ impl Default for RenderOptions {
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
             baseline: false,
+            all: false,
             rules: Vec::new(),
         }
     }
@@ -130,6 +153,19 @@ pub struct Format {
     pub make: fn(&RenderOptions) -> Box<dyn Renderer>,
 }
 
+/// A format that can fill a folder besides a file.
+pub struct FolderFormat {
+    /// Its name after `-o`.
+    pub name: &'static str,
+    /// How names end that mean a file.
+    pub suffixes: &'static [&'static str],
+    /// Makes its renderer.
+    pub make: fn(&RenderOptions) -> Box<dyn FolderRenderer>,
+}
+
+/// Every output format that can fill a folder.
+pub static FOLDER_FORMATS: &[FolderFormat] = &[html::FOLDER];
+
 /// Every output format.
 pub static FORMATS: &[Format] = &[
     human::FORMAT,
@@ -140,6 +176,7 @@ pub static FORMATS: &[Format] = &[
     junit::FORMAT,
     github::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     tsv::FORMAT,
 ];
 
@@ -147,3 +184,13 @@ pub static FORMATS: &[Format] = &[
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
 }
+
+/// The format of a name, if it can fill a folder.
+pub fn folder_format(name: &str) -> Option<&'static FolderFormat> {
+    FOLDER_FORMATS.iter().find(|f| f.name == name)
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
