@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{BufReader, BufWriter, ErrorKind, IsTerminal, Read, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tempfile::SpooledTempFile;
@@ -105,6 +106,7 @@ impl<'c> Corpus<'c> {
             self.terminal.error(error);
             summary.fail(id_of(error), ErrorRecord::from(error));
         }
+        let start = Instant::now();
         let single = self.is_single();
         // A document named on the command line may stand alone; inside a folder the configuration decides.
         let unpaired = if single { Unpaired::Warn } else { self.unpaired };
@@ -150,6 +152,13 @@ impl<'c> Corpus<'c> {
             if let Some(trouble) = cache.close() {
                 self.terminal.note(&trouble);
             }
+        }
+        if !single {
+            // Not in the report, whose bytes are the same from run to run.
+            let threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+            let cached = cache.map_or_else(String::new, |cache| format!(", {} from the cache", cache.hits()));
+            let seconds = start.elapsed().as_secs_f64();
+            self.terminal.note(&format!("{} documents in {seconds:.1} s ({threads} threads{cached})", jobs.len()));
         }
         let interrupted = stop.load(Ordering::Relaxed);
         if interrupted {
