@@ -59,6 +59,8 @@ pub struct Settings {
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
+    /// Put the word alignment of every bead into the record.
+    pub words: bool,
     /// The names of the whole corpus, where the documents at hand are but a part of it.
     pub names: Option<GivenNames>,
 }
@@ -160,7 +162,8 @@ impl<'l> Engine<'l> {
             overrides.push((globs, RuleSet::new(&merged)));
         }
         let configuration =
-            serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+            serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
+                .unwrap_or_default();
         Ok(Self {
             lexicon,
             names: OnceLock::new(),
@@ -194,8 +197,11 @@ impl<'l> Engine<'l> {
     /// Where the result of a document is kept: under this program, what it was told, and what the document follows from.
     fn key<J: Job>(&self, job: &J, fetched: &J::Fetched) -> Key {
         let mut key = KeyBuilder::new("document");
+        // Taken apart, so that a new setting cannot be forgotten here.
+        // The first two are in `configuration`; given names come into a record when it is finished.
+        let Settings { max_per_document: _, words: _, realign, names: _ } = self.settings;
         key.add(self.configuration.as_bytes());
-        key.add(&[u8::from(self.settings.realign)]);
+        key.add(&[u8::from(realign)]);
         key.add(self.lexicon.hash().as_bytes());
         job.identity(fetched, &mut |part| {
             key.add(part);
@@ -243,7 +249,7 @@ impl<'l> Engine<'l> {
 
     /// Judges the beads that have both sides, many of them on all threads of the pool that this runs in.
     fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
-        spread(alignment.beads(), |beads| judge(bitext, beads, encoded))
+        spread(alignment.beads(), |beads| judge(bitext, beads, encoded, self.settings.words))
     }
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
@@ -276,13 +282,16 @@ impl<'l> Engine<'l> {
             Mode::Bilingual => {}
         }
         record.names = record::names(bitext, &names);
+        if self.settings.words {
+            record::set_words(&mut record, bitext, &names, &quality);
+        }
         let pending = record::pending(bitext, &names);
         Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
     }
 }
 
-/// Judges the beads of a run that have both sides.
-fn judge(bitext: &Bitext, beads: &[Bead], encoded: &Encoded) -> Vec<Option<BeadQuality>> {
+/// Judges the beads of a run that have both sides; `words` if their words are to be aligned.
+fn judge(bitext: &Bitext, beads: &[Bead], encoded: &Encoded, words: bool) -> Vec<Option<BeadQuality>> {
     let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
     let parts: Vec<Option<Both<Parts<'_>>>> = beads
         .iter()
@@ -321,7 +330,7 @@ fn judge(bitext: &Bitext, beads: &[Bead], encoded: &Encoded) -> Vec<Option<BeadQ
             Some(sentence)
         };
         let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
-        let mut judged = scorer.score(&sides.source, &sides.target)?;
+        let mut judged = scorer.score(&sides.source, &sides.target, words)?;
         quality::locate(encoder, sides.as_ref(), &mut judged);
         Some(judged)
     };

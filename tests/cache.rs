@@ -112,6 +112,7 @@ fn whatever_a_result_follows_from_makes_it_new() {
         &["--min-confidence", "0.5"],
         &["--max-per-document", "1"],
         &["-W", "NAM"],
+        &["--words"],
         &["--select", "NUM"],
         &["--lexicon", "names.tsv"],
     ] {

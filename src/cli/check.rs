@@ -29,6 +29,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     let wanted = Settings {
         max_per_document: args.max_per_document,
         realign: args.input.realign,
+        words: args.words,
         names: settings::names(&args.rules)?,
     };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;

@@ -27,7 +27,7 @@ const SHARE: usize = 64;
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { names: settings::names(&args.rules)?, ..Settings::default() };
+    let wanted = Settings { words: args.words, names: settings::names(&args.rules)?, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let mut sink = Sink::stdout();
     if args.print_signature {
