@@ -115,6 +115,7 @@ impl<'c> Corpus<'c> {
         self.terminal.detail(|| format!("{} documents, signature {}", jobs.len(), engine.signature()));
         let pool = super::pool(settings::jobs(self.shared, 0)?.min(useful(&jobs)))?;
         let bar = progress(jobs.len(), self.shared);
+        let watched = !bar.is_hidden();
         let stop = inputs::interrupted();
         let mut spool = Spool::new();
         let mut names = CorpusNames::default();
@@ -153,8 +154,8 @@ impl<'c> Corpus<'c> {
                 self.terminal.note(&trouble);
             }
         }
-        if !single {
-            // Not in the report, whose bytes are the same from run to run.
+        // For who watched the bar; the report's bytes are the same from run to run.
+        if watched {
             let threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
             let cached = cache.map_or_else(String::new, |cache| format!(", {} from the cache", cache.hits()));
             let seconds = start.elapsed().as_secs_f64();
