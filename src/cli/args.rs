@@ -324,7 +324,7 @@ pub(crate) struct CompareArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Format, and file if not standard output; may be given again
-    #[arg(short, long = "output", value_name = "FMT[=FILE]")]
+    #[arg(short, long = "output", value_name = "FMT[=FILE]", long_help = output_formats())]
     pub(crate) output: Vec<String>,
     /// Show nothing below this; it still counts
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -347,6 +347,13 @@ pub(crate) struct OutputArgs {
     /// Write tables over the corpus to their last row
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// The help of `-o`: every format in a line.
+fn output_formats() -> String {
+    let formats = crate::report::FORMATS.iter().map(|f| format!("\n- {}: {}", f.name, f.summary));
+    let head = "Format, and file if not standard output; may be given again:".to_owned();
+    formats.fold(head, |all, one| all + &one)
 }
 
 /// A severity.

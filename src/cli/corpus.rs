@@ -128,6 +128,7 @@ impl<'c> Corpus<'c> {
             }
             if let Some(error) = &head.error {
                 bar.suspend(|| self.terminal.note(&format!("error: {}", error.message)));
+                summary.fail(head.id.clone(), error.clone());
             }
             if unpaired == Unpaired::Ignore && head.mode != "bilingual" && head.error.is_none() {
                 return Ok(true);

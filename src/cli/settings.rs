@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
 use crate::pipeline::GivenNames;
-use crate::report::{FailOn, Format, RenderOptions, View};
+use crate::report::{FailOn, FolderFormat, Format, RenderOptions, View};
 use crate::review::baseline::Baseline;
 
 /// The configuration that counts for this run.
@@ -159,6 +159,8 @@ pub(crate) struct Output {
     pub(crate) file: Option<std::path::PathBuf>,
     /// Add to the file, whatever is in it.
     pub(crate) append: bool,
+    /// `file` is a folder, to be filled in this format.
+    pub(crate) folder: Option<&'static FolderFormat>,
 }
 
 /// The outputs asked for. If there are none, `human` on standard output, and inside a step of GitHub Actions annotations
@@ -177,18 +179,21 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -
             Error::new(ErrorKind::Usage, format!("no output format is called “{name}”"))
                 .help(format!("there are {}", all.join(", ")))
         })?;
-        outputs.push(Output { format, file, append: false });
+        let folder = file.as_deref().map_or(Ok(None), |f| folder(format, f))?;
+        outputs.push(Output { format, file, append: false, folder });
     }
     if outputs.is_empty() {
-        let named = |name: &str| {
-            crate::report::format(name).ok_or_else(|| Error::new(ErrorKind::Internal, format!("no {name} format")))
+        let named = |name: &str, file: Option<std::path::PathBuf>| -> Result<Output> {
+            let format = crate::report::format(name)
+                .ok_or_else(|| Error::new(ErrorKind::Internal, format!("no {name} format")))?;
+            Ok(Output { format, append: file.is_some(), file, folder: None })
         };
-        outputs.push(Output { format: named("human")?, file: None, append: false });
+        outputs.push(named("human", None)?);
         if let Some(step) = terminal.github() {
             // Commands count wherever in the log they stand, so both may share standard output.
-            outputs.push(Output { format: named("github")?, file: None, append: false });
+            outputs.push(named("github", None)?);
             if let Some(summary) = &step.summary {
-                outputs.push(Output { format: named("md")?, file: Some(summary.clone()), append: true });
+                outputs.push(named("md", Some(summary.clone()))?);
             }
         }
         return Ok(outputs);
@@ -198,6 +203,29 @@ pub(crate) fn outputs(config: &Config, args: &OutputArgs, terminal: &Terminal) -
             .help("give files: -o human -o jsonl=out.jsonl"));
     }
     Ok(outputs)
+}
+
+/// Whether the output is a folder: one that is there, a name that ends in `/`, or any name that is not a file's of a
+/// format that fills folders.
+fn folder(format: &Format, path: &Path) -> Result<Option<&'static FolderFormat>> {
+    let written = path.to_string_lossy();
+    let is_folder = written.ends_with(['/', std::path::MAIN_SEPARATOR]) || path.is_dir();
+    match crate::report::folder_format(format.name) {
+        Some(folder) if is_folder || !folder.suffixes.iter().any(|s| written.to_lowercase().ends_with(s)) => {
+            // A device or pipe (/dev/stdout) takes one file.
+            let special = path.exists() && !path.is_dir() && !path.is_file();
+            if path.is_file() {
+                return Err(Error::new(ErrorKind::Usage, format!("-o {}={written} would be a folder", format.name))
+                    .at(path)
+                    .help(format!("a file of that name is there; name a file {}", folder.suffixes.join(" or "))));
+            }
+            Ok((!special).then_some(folder))
+        }
+        None if is_folder => Err(Error::new(ErrorKind::Usage, format!("-o {} writes one file", format.name))
+            .at(path)
+            .help("this is a folder; name a file in it")),
+        _ => Ok(None),
+    }
 }
 
 /// How to render, for standard output (`terminal`) or for a file.

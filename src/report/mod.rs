@@ -6,6 +6,7 @@
 mod concise;
 pub mod export;
 mod github;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -32,6 +33,24 @@ pub trait Renderer {
 
     /// What stands after the last document.
     fn finish(&mut self, summary: &Summary) -> Vec<u8>;
+}
+
+/// A file of an output that is a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it belongs: below the folder, parts divided by `/`, safe on every file system.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Turns the documents of a run, in order, into the files of a folder, each whole as soon as it is returned.
+pub trait FolderRenderer {
+    /// One document.
+    fn document(&mut self, record: &DocumentRecord) -> Vec<Page>;
+
+    /// What the whole run comes to.
+    fn finish(&mut self, summary: &Summary) -> Vec<Page>;
 }
 
 /// What a renderer may be told.
@@ -134,6 +153,19 @@ pub struct Format {
     pub make: fn(&RenderOptions) -> Box<dyn Renderer>,
 }
 
+/// A format that can fill a folder besides a file.
+pub struct FolderFormat {
+    /// Its name after `-o`.
+    pub name: &'static str,
+    /// How names end that mean a file.
+    pub suffixes: &'static [&'static str],
+    /// Makes its renderer.
+    pub make: fn(&RenderOptions) -> Box<dyn FolderRenderer>,
+}
+
+/// Every output format that can fill a folder.
+pub static FOLDER_FORMATS: &[FolderFormat] = &[html::FOLDER];
+
 /// Every output format.
 pub static FORMATS: &[Format] = &[
     human::FORMAT,
@@ -144,12 +176,18 @@ pub static FORMATS: &[Format] = &[
     junit::FORMAT,
     github::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     tsv::FORMAT,
 ];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
+}
+
+/// The format of a name, if it can fill a folder.
+pub fn folder_format(name: &str) -> Option<&'static FolderFormat> {
+    FOLDER_FORMATS.iter().find(|f| f.name == name)
 }
 
 #[cfg(test)]
