@@ -7,7 +7,8 @@
 use crate::error::Result;
 use crate::finding::Severity;
 use crate::input::{self, Loaded};
-use crate::pipeline::Engine;
+use crate::names::ResolvedNames;
+use crate::pipeline::{self, Engine};
 use crate::report::record::{FindingRecord, edits};
 use crate::text::{Both, Document, Mode, Segmentation, Side, Span, Text};
 
@@ -49,7 +50,10 @@ const ROUNDS: usize = 6;
 pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, limits: Limits) -> Result<Option<Fixed>> {
     let Some(text) = &loaded.bitext.texts.target else { return Ok(None) };
     let document = &text.document;
-    let found = engine.check(loaded).waiting.record.findings;
+    // Of other documents nothing is known but the names that the engine was given.
+    let check =
+        |loaded: &Loaded| pipeline::finish(engine, engine.check(loaded).waiting, &ResolvedNames::default()).findings;
+    let found = check(loaded);
     let mut wanted: Vec<Edit> = chosen(&found, document, limits);
     let mut taken_back = Vec::new();
     for _ in 0..ROUNDS {
@@ -57,7 +61,7 @@ pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, lim
             break;
         }
         let after = apply(&document.text, &wanted);
-        let again = engine.check(&read_again(loaded, &after, &wanted, segmentation)?).waiting.record.findings;
+        let again = check(&read_again(loaded, &after, &wanted, segmentation)?);
         let blamed = blame(&found, &again, &wanted, &Document::new("", after, "UTF-8"), document);
         if blamed.is_empty() {
             break;

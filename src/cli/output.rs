@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::args::OutputArgs;
-use super::settings;
+use super::settings::{self, Gate};
 use super::terminal::{Sink, Terminal};
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::record::DocumentRecord;
 use crate::report::summary::Summary;
-use crate::report::{FailOn, FolderRenderer, Page, Renderer, View};
+use crate::report::{FolderRenderer, Page, Renderer, View};
 
 /// Everything that a run writes, document by document.
 pub(crate) struct Outputs {
@@ -29,18 +29,20 @@ impl Outputs {
     pub(crate) fn open(
         config: &Config,
         args: &OutputArgs,
-        fail_on: FailOn,
+        gate: &Gate,
         view: View,
         terminal: &Terminal,
     ) -> Result<Self> {
         let mut all: Vec<Output> = Vec::new();
-        for output in settings::outputs(config, args)? {
+        for output in settings::outputs(config, args, terminal)? {
             let terminal = output.file.is_none().then_some(terminal);
-            let options = settings::rendering(config, args, fail_on, view, terminal);
+            let options = settings::rendering(config, args, gate, view, terminal);
+            let renderer = || (output.format.make)(&options);
             all.push(match (output.file, output.folder) {
                 (Some(root), Some(folder)) => Output::Folder((folder.make)(&options), root),
-                (Some(path), None) => Output::Stream((output.format.make)(&options), Sink::file(&path)?),
-                (None, _) => Output::Stream((output.format.make)(&options), Sink::stdout()),
+                (Some(path), None) if output.append => Output::Stream(renderer(), Sink::append(&path)?),
+                (Some(path), None) => Output::Stream(renderer(), Sink::file(&path)?),
+                (None, _) => Output::Stream(renderer(), Sink::stdout()),
             });
         }
         for output in &mut all {

@@ -4,12 +4,13 @@
 //! here writes.
 
 mod concise;
+pub mod export;
 mod github;
 mod html;
 mod human;
 mod json;
 mod junit;
-mod layout;
+pub(crate) mod layout;
 mod markdown;
 pub mod record;
 mod sarif;
@@ -17,7 +18,7 @@ pub mod summary;
 mod tsv;
 
 use crate::finding::Severity;
-use record::DocumentRecord;
+use record::{DocumentRecord, Status};
 use summary::Summary;
 
 /// Turns the documents of a run, in order, into one output.
@@ -69,6 +70,10 @@ pub struct RenderOptions {
     pub min_severity: Severity,
     /// What makes the run fail.
     pub fail_on: FailOn,
+    /// Whether a baseline says which findings are new.
+    pub baseline: bool,
+    /// Whether tables are written to their last row.
+    pub all: bool,
     /// What the rules are, for formats that carry their help along.
     pub rules: Vec<RuleDoc>,
 }
@@ -102,12 +107,23 @@ pub enum View {
 /// What makes a run fail with exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
-    /// An open finding of this severity or worse.
+    /// A finding of this severity or worse, whether the baseline knows it or not.
     Severity(Severity),
-    /// The same at `error`, findings of the baseline aside.
-    New,
+    /// A finding of this severity or worse that the baseline does not know.
+    New(Severity),
     /// Nothing.
     Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity and status makes the run fail. What a reviewer dismissed never does.
+    pub fn hits(self, severity: Severity, status: Status) -> bool {
+        match self {
+            Self::Never => false,
+            Self::New(level) => status == Status::Open && severity >= level,
+            Self::Severity(level) => status != Status::Dismissed && severity >= level,
+        }
+    }
 }
 
 impl Default for RenderOptions {
@@ -120,6 +136,8 @@ impl Default for RenderOptions {
             view: View::Full,
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
+            baseline: false,
+            all: false,
             rules: Vec::new(),
         }
     }
@@ -171,3 +189,8 @@ pub fn format(name: &str) -> Option<&'static Format> {
 pub fn folder_format(name: &str) -> Option<&'static FolderFormat> {
     FOLDER_FORMATS.iter().find(|f| f.name == name)
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Runs the built binary from the project's root, cut off from the user's environment.
 
+#![allow(dead_code)] // every test file uses some of it
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,6 +25,7 @@ pub(crate) fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outco
         .current_dir(folder)
         .env_remove("GITHUB_ACTIONS")
         .env_remove("COLUMNS")
+        .env("ALIGN_CACHE_DIR", "")
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
