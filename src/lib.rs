@@ -16,5 +16,6 @@ pub mod pairing;
 pub mod pipeline;
 pub mod quality;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod text;

@@ -27,6 +27,7 @@ use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::pairing;
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, Pending};
+use crate::review::{self, Decisions};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
@@ -54,6 +55,8 @@ pub struct Settings {
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
+    /// What reviewers decided. Forms accepted for the whole corpus are in the lexicon already.
+    pub decisions: Decisions,
 }
 
 /// The rules that run, each at its level.
@@ -134,7 +137,9 @@ impl<'l> Engine<'l> {
             merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
             overrides.push((globs, RuleSet::new(&merged)));
         }
-        let hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+        let mut hashed =
+            serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+        hashed.extend(settings.decisions.names_digest());
         let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
         let signature = format!(
             "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
@@ -237,13 +242,22 @@ impl<'l> Engine<'l> {
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
         let bitext = &loaded.bitext;
-        let names = self.names.spot(bitext, alignment);
+        let own = self.own_lexicon(&bitext.id);
+        let names = match &own {
+            Some(lexicon) => NameEngine::new(lexicon).spot(bitext, alignment),
+            None => self.names.spot(bitext, alignment),
+        };
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
         let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
         if loaded.swapped {
             findings.insert(0, rules::sides_swapped(bitext));
+        }
+        let rejected = self.settings.decisions.rejected(&bitext.id);
+        if !rejected.is_empty() {
+            findings.extend(rules::check_rejected(&names, &rejected, &findings));
+            rules::sort(&mut findings);
         }
         let mut findings = rules.settle(findings);
         if let Some(most) = self.settings.max_per_document {
@@ -266,7 +280,18 @@ impl<'l> Engine<'l> {
         }
         record.names = record::names(bitext, &names);
         let pending = record::pending(bitext, &names);
-        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
+        let mut corpus = CorpusNames::of(&bitext.id, &names);
+        if own.is_some() {
+            corpus.forget_accepted(|ru| self.settings.decisions.has_own(&bitext.id, ru));
+        }
+        Checked { names: corpus, waiting: Waiting { record, pending } }
+    }
+
+    /// The lexicon of a document on whose names reviewers decided apart from the corpus.
+    fn own_lexicon(&self, id: &str) -> Option<Lexicon> {
+        let decisions = &self.settings.decisions;
+        let lexicon = self.names.lexicon();
+        decisions.has_own_names(id).then(|| lexicon.replace(review::FILE, decisions.glossary(lexicon, Some(id))))
     }
 }
 
@@ -325,6 +350,12 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
         }
     }
     record.set_fingerprints();
+    let decisions = &engine.settings.decisions;
+    if let Some(digest) = decisions.findings_digest() {
+        record.signature.push_str("|dec:");
+        record.signature.push_str(&digest);
+    }
+    review::apply(&mut record, decisions, |findings| rules.settle(findings));
     record
 }
 

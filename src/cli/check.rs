@@ -11,7 +11,7 @@ use super::args::{CheckArgs, Shared};
 use super::inputs::{self, Reading};
 use super::output::Outputs;
 use super::terminal::Terminal;
-use super::{exit, settings};
+use super::{decisions, exit, settings};
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, Result};
 use crate::input::Item;
@@ -31,9 +31,11 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         return list_pairs(&items, &matches, &errors, terminal);
     }
     let rules = settings::rules(config, &args.rules)?;
-    let lexicon = settings::lexicon(config, &args.rules)?;
+    let decisions = decisions::read(config, &args.decisions)?;
+    decisions::contradictions(&decisions, terminal);
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decisions);
     let fail_on = settings::fail_on(config, &args.gate);
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign };
+    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign, decisions };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let single = items.len() + errors.len() <= 1;
     let view = if single { View::Full } else { View::Summary };
@@ -91,7 +93,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
 }
 
 /// A bar on stderr, if somebody is looking.
-fn progress(total: usize, shared: &Shared) -> ProgressBar {
+pub(super) fn progress(total: usize, shared: &Shared) -> ProgressBar {
     let shown = total > 1 && !shared.no_progress && shared.quiet == 0 && std::io::stderr().is_terminal();
     if !shown {
         return ProgressBar::hidden();
@@ -104,17 +106,17 @@ fn progress(total: usize, shared: &Shared) -> ProgressBar {
 }
 
 /// Records that wait for the end of the corpus: one in memory, more in a temporary file, so that memory stays flat.
-struct Spool {
+pub(super) struct Spool {
     first: Option<Waiting>,
     file: Option<std::io::BufWriter<std::fs::File>>,
 }
 
 impl Spool {
-    fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         Ok(Self { first: None, file: None })
     }
 
-    fn push(&mut self, record: &Waiting) -> Result<()> {
+    pub(super) fn push(&mut self, record: &Waiting) -> Result<()> {
         if self.first.is_none() {
             self.first = Some(record.clone());
             return Ok(());
@@ -129,7 +131,7 @@ impl Spool {
         std::io::Write::write_all(file, b"\n").map_err(|e| failed(&e))
     }
 
-    fn each(self, mut act: impl FnMut(Waiting) -> Result<()>) -> Result<()> {
+    pub(super) fn each(self, mut act: impl FnMut(Waiting) -> Result<()>) -> Result<()> {
         if let Some(record) = self.first {
             act(record)?;
         }

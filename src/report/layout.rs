@@ -7,7 +7,7 @@ use crate::finding::Severity;
 
 /// What stands under a character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     #[default]
     None,
     /// Russian words that a finding is about.
@@ -18,7 +18,7 @@ pub(super) enum Mark {
 
 impl Mark {
     /// The sign drawn, without relying on colour.
-    pub(super) fn sign(self) -> char {
+    pub(crate) fn sign(self) -> char {
         match self {
             Self::None => ' ',
             Self::Source(_) => '─',
@@ -28,7 +28,7 @@ impl Mark {
         }
     }
 
-    pub(super) fn severity(self) -> Option<Severity> {
+    pub(crate) fn severity(self) -> Option<Severity> {
         match self {
             Self::None => None,
             Self::Source(severity) | Self::Target(severity) => Some(severity),
@@ -38,23 +38,23 @@ impl Mark {
 
 /// One grapheme with its width in columns and its mark.
 #[derive(Clone, Debug)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) width: usize,
-    pub(super) mark: Mark,
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) width: usize,
+    pub(crate) mark: Mark,
 }
 
 /// One wrapped line.
-pub(super) type Line = Vec<Cell>;
+pub(crate) type Line = Vec<Cell>;
 
 /// Width of a text in columns.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// Makes text of an input safe to print: no control characters (an escape sequence in a document must not reach the
 /// terminal), no bidirectional overrides, any white space as one space.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() {
@@ -76,7 +76,7 @@ fn is_unprintable(c: char) -> bool {
 }
 
 /// The graphemes of `text`, cleaned; `mark(code point)` says what stands under each.
-pub(super) fn cells(text: &str, mark: impl Fn(usize) -> Mark) -> Vec<Cell> {
+pub(crate) fn cells(text: &str, mark: impl Fn(usize) -> Mark) -> Vec<Cell> {
     let mut out: Vec<Cell> = Vec::new();
     let mut at = 0;
     for grapheme in text.graphemes(true) {
@@ -95,7 +95,7 @@ pub(super) fn cells(text: &str, mark: impl Fn(usize) -> Mark) -> Vec<Cell> {
 }
 
 /// Breaks cells into lines of at most `columns`, at spaces where there are any. Never returns no line.
-pub(super) fn wrap(cells: &[Cell], columns: usize) -> Vec<Line> {
+pub(crate) fn wrap(cells: &[Cell], columns: usize) -> Vec<Line> {
     let columns = columns.max(2);
     let mut lines: Vec<Line> = vec![Vec::new()];
     let mut used = 0;
@@ -139,7 +139,7 @@ fn trim(lines: &mut [Line]) {
 }
 
 /// Plain text wrapped to `columns`.
-pub(super) fn wrap_plain(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap_plain(text: &str, columns: usize) -> Vec<String> {
     wrap(&cells(text, |_| Mark::None), columns)
         .into_iter()
         .map(|line| line.into_iter().map(|c| c.text).collect())
@@ -147,7 +147,7 @@ pub(super) fn wrap_plain(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Cuts text to `columns`, with an ellipsis if anything is lost.
-pub(super) fn truncate(text: &str, columns: usize) -> String {
+pub(crate) fn truncate(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -166,7 +166,7 @@ pub(super) fn truncate(text: &str, columns: usize) -> String {
 }
 
 /// `text` and as many spaces as fill `columns`.
-pub(super) fn pad(text: &str, columns: usize) -> String {
+pub(crate) fn pad(text: &str, columns: usize) -> String {
     let mut out = text.to_owned();
     out.push_str(&" ".repeat(columns.saturating_sub(width(text))));
     out

@@ -8,7 +8,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
-mod layout;
+pub(crate) mod layout;
 mod markdown;
 pub mod record;
 mod sarif;

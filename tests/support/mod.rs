@@ -1,5 +1,7 @@
 //! Runs the built binary from the project's root, cut off from the user's environment.
 
+#![allow(dead_code)] // each test file uses its part
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

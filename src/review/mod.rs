@@ -1,0 +1,24 @@
+//! Reviewers' decisions: the file they are kept in, what they do to a report, and the screen they are made on.
+//!
+//! ```text
+//! align.decisions.toml ──▶ Decisions ──▶ glossary entries (before a run) ──▶ lexicon
+//!                                   └──▶ status, reason, stale ones (after it) ──▶ finished record
+//! finished records ──▶ Worklist ──▶ screen: State + Key ──▶ State + Effect, State ──▶ frame
+//! ```
+//!
+//! Finished records only. No files and no terminal: texts and keys come in, texts and effects go out; `cli` owns both.
+
+mod apply;
+mod decisions;
+mod glossary;
+mod worklist;
+
+pub use apply::apply;
+pub use decisions::{
+    Decision, Decisions, DecisionsFile, FILE, FindingDecision, FindingVerdict, NameDecision, NameVerdict, Scope,
+    Selector, Signed,
+};
+pub use worklist::{Candidate, Flagged, Gathering, Name, Place, Rendering, Worklist};
+
+#[cfg(test)]
+mod tests;
