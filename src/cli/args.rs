@@ -416,9 +416,9 @@ pub(crate) struct ReviewArgs {
     /// Review findings in place of names
     #[arg(long, help_heading = "Review")]
     pub(crate) findings: bool,
-    /// Do not listen to the mouse, so that the terminal can select text
+    /// Listen to the mouse: clicks choose, the wheel moves (the terminal then selects text with Shift only)
     #[arg(long, help_heading = "Review")]
-    pub(crate) no_mouse: bool,
+    pub(crate) mouse: bool,
     /// Who decides [default: git's user.name, else the login]
     #[arg(long, value_name = "WHO", help_heading = "Review")]
     pub(crate) by: Option<String>,

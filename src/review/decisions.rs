@@ -174,6 +174,14 @@ impl Decision {
         }
     }
 
+    /// Says who decided, when and why.
+    pub fn sign(&mut self, signed: Signed) {
+        match self {
+            Self::Name(d) => d.signed = signed,
+            Self::Finding(d) => d.signed = signed,
+        }
+    }
+
     fn verdict(&self) -> &'static str {
         match self {
             Self::Name(d) => d.verdict.word(),

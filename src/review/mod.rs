@@ -11,6 +11,7 @@
 mod apply;
 mod decisions;
 mod glossary;
+pub mod screen;
 mod worklist;
 
 pub use apply::apply;
@@ -19,6 +20,7 @@ pub use decisions::{
     Selector, Signed,
 };
 pub use worklist::{Candidate, Flagged, Gathering, Name, Place, Rendering, Worklist};
+pub(crate) use worklist::{counted, why_in_words};
 
 #[cfg(test)]
 mod tests;

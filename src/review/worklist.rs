@@ -17,7 +17,7 @@ use crate::rules::rejected_name_code;
 use crate::text::{Both, Side};
 
 /// Places kept of each rendering: enough to judge by, few enough for a corpus to fit in memory.
-const PLACES: usize = 60;
+const PLACES: usize = 40;
 
 /// Spellings asked of the transliteration model.
 const CANDIDATES: usize = 5;
@@ -36,6 +36,8 @@ pub struct Place {
     pub confidence: f64,
     /// Both texts.
     pub texts: Both<String>,
+    /// The sentences before and after them, for the reader.
+    pub around: [Both<String>; 2],
     /// The words, in code points of the texts.
     pub spans: Both<Option<(usize, usize)>>,
     /// What a decision on this place alone is kept under.
@@ -136,9 +138,16 @@ impl Name {
         if wide().next().is_none() {
             return false;
         }
+        let settled = |document: &str| {
+            wide().any(|d| {
+                d.verdict == NameVerdict::Accepted && matches!(&d.scope, Scope::Document(id) if id == document)
+            })
+        };
         let judged = |r: &Rendering| {
-            !r.places.is_empty()
-                && r.places.iter().all(|p| decisions.name(&self.ru, &r.en, &p.document, &[&p.fingerprint]).is_some())
+            let place = |p: &Place| {
+                settled(&p.document) || decisions.name(&self.ru, &r.en, &p.document, &[&p.fingerprint]).is_some()
+            };
+            !r.places.is_empty() && r.places.iter().all(place)
         };
         let accepted = wide().any(|d| d.verdict == NameVerdict::Accepted && d.scope == Scope::Corpus);
         accepted || !self.renderings.is_empty() && self.renderings.iter().all(judged)
@@ -189,7 +198,7 @@ impl Name {
 }
 
 /// Evidence, as a reader is told of it.
-fn why_in_words(why: &str) -> &str {
+pub(crate) fn why_in_words(why: &str) -> &str {
     match why {
         "gloss" => "the text spells it in brackets",
         "full-name" => "the lexicon knows the person",
@@ -429,6 +438,10 @@ fn place(record: &DocumentRecord, bead: Option<usize>, spans: Both<Option<(usize
             [first, .., last] => format!("{}–{}", first + 1, last + 1),
         }
     };
+    let next = |step: isize| {
+        let at = bead.and_then(|b| b.checked_add_signed(step));
+        Both::new(Side::Source, Side::Target).map(|side| at.map_or_else(String::new, |at| record.bead_text(at, side)))
+    };
     let mut texts = Both::<String>::default();
     let mut inside = Both::<Option<(usize, usize)>>::default();
     for side in Side::BOTH {
@@ -454,6 +467,7 @@ fn place(record: &DocumentRecord, bead: Option<usize>, spans: Both<Option<(usize
         label: if found.is_some() { format!("{} → {}", run(Side::Source), run(Side::Target)) } else { String::new() },
         confidence: found.map_or(1.0, |b| b.confidence),
         texts,
+        around: [next(-1), next(1)],
         spans: inside,
         fingerprint: String::new(),
         findings: Vec::new(),
