@@ -61,7 +61,9 @@ fn name(ru: &str, forms: &[(&str, usize)], renderings: Vec<Rendering>) -> Name {
 /// Names with case forms, stress marks, wide characters, control characters, and none at all.
 fn names() -> Vec<Name> {
     let said = |who: &str, number| {
-        let text = format!("«Встреча была полезной», — сказал журналистам в четверг Грегори {who}, отвечая на вопрос о поездке.");
+        let text = format!(
+            "«Встреча была полезной», — сказал журналистам в четверг Грегори {who}, отвечая на вопрос о поездке."
+        );
         let en = "“The meeting was useful”, – said to journalists on Thursday Gregory Ueynrayt, answering a question about the trip.";
         place("q7x2/000", number, (&text, who), (en, "Ueynrayt"))
     };
@@ -86,20 +88,28 @@ fn names() -> Vec<Name> {
         ("Ра́йан Иси́да приехал из за́мка; Исида улыбался.", "Иси́да"),
         ("Ryan Isida (石田 涼) came from the castle; Isida was smiling.", "Isida"),
     );
-    let mut hares = rendering("hares", 1, 1, 0.0, vec![place(
-        "q7x2/000",
-        9,
-        ("Он встретился с послом Аркадием Зайцевым.", "Зайцевым"),
-        ("He met with Ambassador Arkady hares.", "hares"),
-    )]);
+    let mut hares = rendering(
+        "hares",
+        1,
+        1,
+        0.0,
+        vec![place(
+            "q7x2/000",
+            9,
+            ("Он встретился с послом Аркадием Зайцевым.", "Зайцевым"),
+            ("He met with Ambassador Arkady hares.", "hares"),
+        )],
+    );
     hares.word = true;
-    let hostile = place("evil/\u{1b}[2J", 1, ("Ёлкин\u{202e} пришёл\u{7}.", "Ёлкин"), ("Yol\u{1b}[31mkin came.", "came"));
+    let hostile =
+        place("evil/\u{1b}[2J", 1, ("Ёлкин\u{202e} пришёл\u{7}.", "Ёлкин"), ("Yol\u{1b}[31mkin came.", "came"));
     vec![
         wainwright,
-        name("Исида", &[("исида", 4)], vec![
-            rendering("Isida", 3, 2, 0.6, vec![stress.clone()]),
-            rendering("石田", 1, 1, 0.0, vec![stress]),
-        ]),
+        name(
+            "Исида",
+            &[("исида", 4)],
+            vec![rendering("Isida", 3, 2, 0.6, vec![stress.clone()]), rendering("石田", 1, 1, 0.0, vec![stress])],
+        ),
         name("Зайцев", &[("зайцевым", 1)], vec![hares]),
         name("Ёлкин", &[("ёлкин", 1)], vec![rendering("Yol\u{1b}kin", 1, 1, 0.1, vec![hostile])]),
         name("Сверхдлиннаяфамилияизоченьмногихбукв-Заграничный", &[("x", 1)], vec![]),
@@ -304,7 +314,10 @@ fn keys_decide_and_the_file_says_so() {
     assert!(sitting.decisions()[3].starts_with("accepted Исида = Isida (one place in q7x2/001)"));
     sitting.keys("<Left>eIshida<Enter>");
     let last: Vec<String> = sitting.decisions().split_off(4);
-    assert!(last[0].starts_with("rejected Исида = ") && last[1].starts_with("accepted Исида = Ishida (one place"), "{last:?}");
+    assert!(
+        last[0].starts_with("rejected Исида = ") && last[1].starts_with("accepted Исида = Ishida (one place"),
+        "{last:?}"
+    );
     // Russian keyboard: г is u, к is r.
     sitting.keys("гггг");
     assert_eq!(sitting.decisions().len(), 2);
@@ -338,7 +351,9 @@ fn all_forms_ask_first() {
     assert_eq!(sitting.decisions().len(), 2);
     let mut sitting = Sitting::new(Subject::Findings(findings()), 80, 24);
     sitting.keys("r2a");
-    assert!(sitting.decisions()[0].starts_with("dismissed NAM017:") && sitting.decisions()[1].starts_with("confirmed "));
+    assert!(
+        sitting.decisions()[0].starts_with("dismissed NAM017:") && sitting.decisions()[1].starts_with("confirmed ")
+    );
     assert!(sitting.file.text().contains("reason = \"wont-fix\""));
     assert!(sitting.picture().contains("all decided"));
 }
@@ -369,8 +384,22 @@ fn search_filter_and_jump_choose_what_is_listed() {
 #[test]
 fn no_keys_at_any_size_make_it_panic() {
     let all = [
-        Key::Enter, Key::Esc, Key::Tab, Key::BackTab, Key::Backspace, Key::Clear, Key::Up, Key::Down, Key::Left, Key::Right,
-        Key::PageUp, Key::PageDown, Key::Home, Key::End, Key::Scroll(-1), Key::Scroll(1),
+        Key::Enter,
+        Key::Esc,
+        Key::Tab,
+        Key::BackTab,
+        Key::Backspace,
+        Key::Clear,
+        Key::Up,
+        Key::Down,
+        Key::Left,
+        Key::Right,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::Scroll(-1),
+        Key::Scroll(1),
     ];
     let letters: Vec<char> = "arARusewfgnpjklh?/1239yn0ёЖ石\u{301}".chars().collect();
     arbtest::arbtest(|u| {
@@ -399,7 +428,8 @@ fn ten_thousand_names_answer_at_once() {
     let letters: Vec<char> = "абвгдежзиклмнопрстуфхчш".chars().collect();
     let many: Vec<Name> = (0..10_000)
         .map(|n: usize| {
-            let word: String = (0..7).map(|k| letters[(n / letters.len().pow(k as u32 % 3) + k * 5) % letters.len()]).collect();
+            let word: String =
+                (0..7).map(|k| letters[(n / letters.len().pow(k as u32 % 3) + k * 5) % letters.len()]).collect();
             let mut name = names().swap_remove(n % 3);
             name.ru = format!("{}{word}", if n % 2 == 0 { "В" } else { "К" });
             name
@@ -407,7 +437,11 @@ fn ten_thousand_names_answer_at_once() {
         .collect();
     let mut sitting = Sitting::new(Subject::Names(many), 200, 60);
     let mut slowest: BTreeMap<String, Duration> = BTreeMap::new();
-    for keys in ["<Right>", "<Down>", "n", "r", "a", "u", "s", "f", "ff", "<End>", "/в<Enter>", "<Esc>", "?", "q?"].iter().cycle().take(140) {
+    for keys in ["<Right>", "<Down>", "n", "r", "a", "u", "s", "f", "ff", "<End>", "/в<Enter>", "<Esc>", "?", "q?"]
+        .iter()
+        .cycle()
+        .take(140)
+    {
         if keys.contains('q') {
             sitting.keys("<Esc>");
             continue;

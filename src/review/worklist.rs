@@ -176,8 +176,9 @@ impl Name {
         }
     }
 
-    /// How uncertain it is what the name should be, 0..1.
-    fn uncertainty(&self) -> f64 {
+    /// How uncertain it is what the name should be, 0..1. `foreign` is the probability that the name is no Slavic one:
+    /// what follows the Russian letters is right for a Russian name.
+    fn uncertainty(&self, foreign: f64) -> f64 {
         let total: usize = self.renderings.iter().map(|r| r.count).sum();
         let back = self.renderings.first().map_or(0.0, |r| r.p_back);
         let divided = match self.renderings.first() {
@@ -189,7 +190,7 @@ impl Name {
             Some("gloss" | "full-name") => 0.15,
             Some("lexicon") => 0.3,
             Some(_) => 0.4,
-            None => 0.5 + 0.5 * back.max(divided),
+            None => 0.15 + 0.85 * (back * foreign).max(divided),
         };
         // A capital of which no more is known may be no name at all.
         let doubt = if self.kind == "other" { doubt * 0.3 } else { doubt };
@@ -407,7 +408,8 @@ impl Gathered {
             doubtful: self.doubtful,
             value: 0.0,
         };
-        name.value = name.uncertainty() * name.mentions as f64;
+        let foreign = f64::from(Translit::builtin().is_foreign(&fold_russian(&name.ru)));
+        name.value = name.uncertainty(foreign) * name.mentions as f64;
         name
     }
 }

@@ -9,7 +9,7 @@ use super::help::bindings;
 use super::state::{Form, Input, Mode, REASONS, Reach, State, Subject, Tone};
 use crate::finding::Severity;
 use crate::report::layout::{Mark, cells, clean, truncate, width, wrap, wrap_plain};
-use crate::review::{Name, NameDecision, NameVerdict, Place, Rendering, Scope};
+use crate::review::{Name, NameDecision, NameVerdict, Place, Scope};
 use crate::text::{Both, Side};
 
 /// The smallest screen that something can be decided on.
@@ -441,6 +441,7 @@ impl Canvas<'_> {
 
 /// The columns of the table of forms.
 struct Columns {
+    whole: usize,
     form: usize,
     count: bool,
 }
@@ -449,7 +450,7 @@ impl Columns {
     fn of(width_: u16, state: &State) -> Self {
         let widest = state.forms().iter().map(|f| width(&clean(f.en()))).max().unwrap_or(0);
         let most = if width_ >= 80 { 30 } else { 18 };
-        Self { form: widest.clamp(15, most), count: width_ >= 56 }
+        Self { whole: usize::from(width_), form: widest.clamp(15, most), count: width_ >= 56 }
     }
 
     fn header(&self) -> String {
@@ -476,11 +477,11 @@ impl Columns {
             (ink, pad_right(&text, self.form + 1)),
         ];
         let (count, documents, remark) = match form {
-            Form::Standing(r) => (r.count.to_string(), r.documents.to_string(), standing(name, r)),
+            Form::Standing(r) => (r.count.to_string(), r.documents.to_string(), name.remark(r)),
             Form::Possible(c) => {
                 let remark = match c.p {
-                    Some(p) => format!("in no text; the model spells it so, p {p:.2}"),
-                    None => format!("in no text; {}", crate::review::why_in_words(&c.why)),
+                    Some(p) => format!("the model spells it so, p {p:.2}"),
+                    None => crate::review::why_in_words(&c.why).to_owned(),
                 };
                 ("·".to_owned(), "·".to_owned(), remark)
             }
@@ -488,16 +489,14 @@ impl Columns {
         if self.count {
             pieces.push((Ink::Dim, format!("{}{}", pad_left(&count, 6), pad_left(&documents, 6))));
         }
-        match verdict {
-            Some(decision) => pieces.push((glyph_ink, format!("   {}", said(decision)))),
-            None => pieces.push((if here { Ink::Plain } else { Ink::Dim }, format!("   {remark}"))),
-        }
+        let (ink, text) = match verdict {
+            Some(decision) => (glyph_ink, said(decision)),
+            None => (if here { Ink::Plain } else { Ink::Dim }, clean(&remark)),
+        };
+        let used: usize = pieces.iter().map(|(_, t)| width(t)).sum();
+        pieces.push((ink, format!("   {}", truncate(&text, self.whole.saturating_sub(used + 4)))));
         pieces
     }
-}
-
-fn standing(name: &Name, r: &Rendering) -> String {
-    name.remark(r)
 }
 
 /// `accepted (corpus), m.k., 2026-11-26: reason`.

@@ -244,7 +244,10 @@ impl State {
             }
             Subject::Findings(_) => self.settle(),
         }
-        if here.is_some_and(|n| self.settled.get(n) == Some(&true)) {
+        let settled = here.is_some_and(|n| self.settled.get(n) == Some(&true));
+        // After a rejection the right form is still to be chosen.
+        let rejected = |d: &Decision| matches!(d, Decision::Name(d) if d.verdict == NameVerdict::Rejected);
+        if settled && !new.iter().all(rejected) {
             self.advance();
         } else {
             // The next form of the same name that nobody judged.
