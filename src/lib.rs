@@ -9,6 +9,7 @@ pub mod config;
 pub mod encoder;
 pub mod error;
 pub mod finding;
+pub mod fix;
 pub mod input;
 pub mod lexicon;
 pub mod names;

@@ -235,7 +235,10 @@ impl<'l> Engine<'l> {
                 }
                 Some(sentence)
             };
-            self.scorer.score(&side(Side::Source, &pair[0])?, &side(Side::Target, &pair[1])?)
+            let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
+            let mut judged = self.scorer.score(&sides.source, &sides.target)?;
+            quality::locate(self.encoder, sides.as_ref(), &mut judged);
+            Some(judged)
         };
         parts.iter().map(judge).collect()
     }

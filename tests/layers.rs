@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["quality", "pairing", "report"],
     &["rules", "review"],
     &["config", "pipeline"],
+    &["fix"],
     &["cli"],
 ];
 

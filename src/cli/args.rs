@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Write alignments: beads, JSON lines, tables
     Export(ExportArgs),
+    /// Write NAME.fixed.en.txt: the translation with every suggestion applied that is sure to hold
+    Fix(FixArgs),
     /// Score and check JSON lines of {"id","src","mt"}, one line out for each line in
     Filter(FilterArgs),
     /// Transliterate names, or tell whether English renders Russian, for TSV lines
@@ -357,6 +359,31 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// Russian, English, confidence
     Tsv,
+}
+
+/// `align fix`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A suggestion is applied if the fixed text, checked again, no longer has its finding and has none that \
+                  was not there before. The translation itself is never changed."
+)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// Show what is changed, as a unified diff
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Write no file
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write DIR/ID.fixed.en.txt in place of files beside the translations
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Leave milder findings alone
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) min_severity: Option<SeverityArg>,
 }
 
 /// `align filter`.

@@ -54,7 +54,7 @@ fn one(item: &Item, args: &ExportArgs, options: &Options) -> Result<()> {
 }
 
 /// `OUT/ID.EXT`; a `/` in the identifier becomes folders, and none of them leads out of OUT.
-fn path(out: &Path, id: &str, extension: &str) -> Result<PathBuf> {
+pub(super) fn path(out: &Path, id: &str, extension: &str) -> Result<PathBuf> {
     let inside = Path::new(id);
     let safe = inside.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
     if !safe || id.is_empty() {

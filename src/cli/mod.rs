@@ -9,6 +9,7 @@ mod decisions;
 mod exit;
 mod export;
 mod filter;
+mod fix;
 mod inputs;
 mod names;
 mod output;
@@ -58,6 +59,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
+        Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
         Command::Review(args) => review::run(args, config, &cli.shared, terminal),

@@ -373,7 +373,7 @@ fn stem(place: &Path, options: &Options) -> Result<Option<Vec<Result<Item>>>> {
         return Ok(None);
     }
     let files = siblings(&folder)?;
-    let named: Vec<(&PathBuf, Name)> = files.iter().filter_map(|f| Some((f, name_of(f)?))).collect();
+    let named: Vec<(&PathBuf, Name)> = files.iter().filter(|f| !is_fixed(f)).filter_map(|f| Some((f, name_of(f)?))).collect();
 
     // 000.ru.txt + 000.en.txt, then corpus.ru + corpus.en.
     for with_extension in [true, false] {
@@ -486,6 +486,7 @@ fn folder(place: &Path, options: &Options, filter: &Filter) -> Result<Vec<Result
                 let path = path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path);
                 let below = path.strip_prefix(place).unwrap_or(&path);
                 if filter.admits(below)
+                    && !is_fixed(&path)
                     && let Some(name) = name_of(&path)
                 {
                     files.push((path, name));
@@ -558,6 +559,11 @@ fn is_annex(path: &Path, documents: &BTreeMap<Key, Both<Vec<PathBuf>>>) -> bool 
     let Some(Name { stem, .. }) = name_of(path) else { return false };
     let owner = stem.split_once('.').map_or(stem.as_str(), |(owner, _)| owner);
     owner != stem && documents.keys().any(|(f, s, _)| *f == folder && s == owner)
+}
+
+/// What `align fix` wrote beside a document: an input only where it is named itself.
+fn is_fixed(path: &Path) -> bool {
+    path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.ends_with(".fixed.en.txt"))
 }
 
 /// Files that say something about a folder.

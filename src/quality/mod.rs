@@ -8,17 +8,19 @@
 pub mod english;
 pub mod features;
 mod head;
+mod locate;
 mod sentence;
 mod weights;
 mod words;
 
 use std::sync::OnceLock;
 
+pub use locate::{RISE, Suspect, Wrong, locate};
 pub use sentence::{MAX_PIECES, Sentence, Tokens};
-pub use words::{Link, Suspect, Word, WordAlignment, Wrong};
+pub use words::{Link, Word, WordAlignment};
 
-use crate::encoder::Rows;
-use crate::text::Both;
+use crate::encoder::{Encoder, Rows};
+use crate::text::{Both, Span};
 use english::{CLASSES, English, PAIRS, TRIPLES};
 use head::Head;
 use weights::Reader;
@@ -73,20 +75,14 @@ impl Linear {
 }
 
 /// Below this score a bead is bad as a whole; see `docs/score.md` for how often that happens on clean text.
-pub const LOW: f32 = 0.3;
-/// Below this score single words of a bead are looked at. The network's word tags are only worth reading inside
-/// sentences that are already suspect.
-pub const SUSPECT: f32 = 0.6;
-/// The least fault of a word, in a suspect bead, that is reported.
-const FAULT: Both<f32> = Both { source: 0.8, target: 0.8 };
+pub const LOW: f32 = 0.5;
+/// Below this score the words of a bead are looked at one by one ([`locate`](locate())).
+pub const SUSPECT: f32 = 0.65;
 
 impl BeadQuality {
-    /// The words at fault in a bead that is neither good nor hopeless.
+    /// The words at fault; none in a bead that is good as a whole.
     pub fn suspects(&self, texts: Both<&str>) -> Vec<Suspect> {
-        if !(LOW..SUSPECT).contains(&self.score) {
-            return Vec::new();
-        }
-        self.words.suspects(texts, FAULT)
+        if self.score < SUSPECT { self.words.suspects(texts, RISE) } else { Vec::new() }
     }
 }
 
@@ -140,6 +136,30 @@ impl Scorer {
         let linear = self.linear.score(&features::features(&self.english, source, target));
         [self.head.judge(source, target).score, linear]
     }
+}
+
+/// Judges one sentence pair from its text alone, with the models inside the program; nothing if a side is empty. Spans
+/// in the answer are bytes of the two texts. For whole documents, the pipeline encodes each segment once.
+pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
+    let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
+    let encode = |text: &str| {
+        let mut tokens = Tokens::default();
+        let pooled = encoder.pooled_with_rows(&[text], &mut |_, rows| tokens = scorer.tokens(&rows));
+        (encoder.heads(&pooled).pop(), tokens)
+    };
+    let ((Some(source_vector), source_tokens), (Some(target_vector), target_tokens)) = (encode(source), encode(target))
+    else {
+        return None;
+    };
+    let mut sides = Both::new(
+        Sentence::new(source, Span::new(0, source.len()), &*source_vector),
+        Sentence::new(target, Span::new(0, target.len()), &*target_vector),
+    );
+    sides.source.push(&source_tokens, 0);
+    sides.target.push(&target_tokens, 0);
+    let mut judged = scorer.score(&sides.source, &sides.target)?;
+    locate(encoder, sides.as_ref(), &mut judged);
+    Some(judged)
 }
 
 /// The first 16 hex digits of the BLAKE3 hash of the weights: part of a report's signature.

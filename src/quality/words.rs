@@ -1,4 +1,4 @@
-//! Which word of one side renders which of the other, and which words are suspect.
+//! Which word of one side renders which of the other.
 //!
 //! The network's attention says where each piece looks; a word pair is linked if each is what the other looks at most.
 //! Numbers and names do not depend on it: equal digits and like-sounding capitalised words are linked as such.
@@ -16,6 +16,11 @@ pub struct Word {
     pub fault: f32,
     /// How surely something on the other side answers to it, 0..1.
     pub matched: f32,
+    /// By how much the cosine of the two sides rises without the word; 0 where nobody looked
+    /// ([`locate`](super::locate())).
+    pub rise: f32,
+    /// Whether the other side has the same number or a name that sounds alike.
+    pub agrees: bool,
 }
 
 /// Two words that render each other.
@@ -54,13 +59,13 @@ pub(super) fn align(source: &Sentence<'_>, target: &Sentence<'_>, judged: &Judge
             let run = sentence.pieces_in(token.span, &mut at);
             at = run.start;
             let fault = faults.get(run.clone()).unwrap_or_default().iter().fold(0.0, |a: f32, b| a.max(*b));
-            words.push((token, Word { span: token.span, fault, matched: 0.0 }));
+            words.push((token, Word { span: token.span, fault, matched: 0.0, rise: 0.0, agrees: false }));
             pieces.push(run);
         }
         (words, pieces)
     };
-    let (s_words, s_pieces) = side(source, &judged.faults.source);
-    let (t_words, t_pieces) = side(target, &judged.faults.target);
+    let (mut s_words, s_pieces) = side(source, &judged.faults.source);
+    let (mut t_words, t_pieces) = side(target, &judged.faults.target);
     let (n, m) = (s_words.len(), t_words.len());
     let (ns, nt) = (judged.faults.source.len(), judged.faults.target.len());
     let look = |attention: &[f32], width: usize, from: &std::ops::Range<usize>, to: &std::ops::Range<usize>| {
@@ -83,6 +88,8 @@ pub(super) fn align(source: &Sentence<'_>, target: &Sentence<'_>, judged: &Judge
                 let apart = (i as f32 / n as f32 - j as f32 / m as f32).abs();
                 there[i * m + j] = 1.0 + (1.0 - apart);
                 back[i * m + j] = 1.0 + (1.0 - apart);
+                s_words[i].1.agrees = true;
+                t_words[j].1.agrees = true;
             }
         }
     }
@@ -165,81 +172,4 @@ impl WordAlignment {
     pub fn side(&self, side: Side) -> &[Word] {
         self.words.get(side)
     }
-}
-
-/// What is wrong with suspect words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    /// Russian words that nothing English answers to.
-    Omitted,
-    /// English words that answer to nothing Russian.
-    Added,
-    /// English words that answer to Russian ones and render them wrongly.
-    Mistranslated,
-}
-
-/// A run of suspect words.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Suspect {
-    /// What is wrong.
-    pub wrong: Wrong,
-    /// The words, as bytes of each text; both sides only where they answer to each other.
-    pub spans: Both<Option<Span>>,
-    /// Probability that they are at fault, 0..1.
-    pub fault: f32,
-}
-
-/// A word with less than this on the other side has no counterpart.
-const UNMATCHED: f32 = 0.1;
-
-impl WordAlignment {
-    /// The runs of words whose fault is at least `least` on the English side and `least_source` on the Russian, in text
-    /// order, English first. Words of grammar alone make no run.
-    pub fn suspects(&self, texts: Both<&str>, least: Both<f32>) -> Vec<Suspect> {
-        let mut out = Vec::new();
-        for side in [Side::Target, Side::Source] {
-            let words = self.side(side);
-            let text = texts.get(side);
-            let bad = |n: usize| words[n].fault >= *least.get(side);
-            let mut at = 0;
-            while at < words.len() {
-                if !bad(at) {
-                    at += 1;
-                    continue;
-                }
-                let mut end = at + 1;
-                while end < words.len() && bad(end) {
-                    end += 1;
-                }
-                let run = &words[at..end];
-                let content: Vec<usize> = (at..end).filter(|&n| is_content(words[n].span.of(text))).collect();
-                if !content.is_empty() {
-                    let span = run[0].span.join(run[run.len() - 1].span);
-                    let fault = run.iter().fold(0.0, |a: f32, w| a.max(w.fault));
-                    let lost = content.iter().filter(|&&n| words[n].matched < UNMATCHED).count() * 2 > content.len();
-                    let mut spans = Both::default();
-                    *spans.get_mut(side) = Some(span);
-                    let wrong = match side {
-                        Side::Source if lost => Some(Wrong::Omitted),
-                        // A Russian word that is rendered wrongly is reported where the English stands.
-                        Side::Source => None,
-                        Side::Target if lost => Some(Wrong::Added),
-                        Side::Target => {
-                            let answers = self.links.iter().filter(|l| (at..end).contains(&l.words.target));
-                            let spans_there = answers.map(|l| self.words.source[l.words.source].span);
-                            spans.source = spans_there.reduce(Span::join);
-                            Some(Wrong::Mistranslated)
-                        }
-                    };
-                    out.extend(wrong.map(|wrong| Suspect { wrong, spans, fault }));
-                }
-                at = end;
-            }
-        }
-        out
-    }
-}
-
-fn is_content(word: &str) -> bool {
-    word.chars().count() > 3 && !super::english::is_function(&word.to_lowercase())
 }

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, Tag};
+use crate::text::english::{Sentence, Tag, is_month};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId { code: "FLU018", name: "genitive-chain" },
@@ -61,7 +61,8 @@ fn chain(s: &Sentence<'_>, at: usize) -> (usize, usize) {
             i += 1;
         }
         let nouns = i;
-        while s.tag(i).is_noun() && s.is_word(i) {
+        // The last link of a date is no genitive: `the seventh of May`.
+        while s.tag(i).is_noun() && s.is_word(i) && !is_month(s.normal(i)) {
             i += 1;
         }
         if i == nouns {

@@ -67,7 +67,8 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             {
                 continue;
             }
-            out.push(finding.suggest(small));
+            // Where English writes both, nothing is certain enough to be written without a reader.
+            out.push(if soft { finding } else { finding.suggest(small) });
         }
     }
 }

@@ -15,8 +15,12 @@
 
 mod acc_calque_phrase;
 mod acc_false_friend;
+mod acc_low_adequacy;
 mod acc_negation_mismatch;
 mod acc_untranslated_cyrillic;
+mod acc_words_added;
+mod acc_words_mistranslated;
+mod acc_words_omitted;
 mod aln_length_outlier;
 mod aln_link_uncertain;
 mod aln_reordered;
@@ -96,8 +100,12 @@ use crate::finding::Finding;
 
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
+    &acc_low_adequacy::RULE,
+    &acc_words_omitted::RULE,
+    &acc_words_added::RULE,
     &acc_untranslated_cyrillic::RULE,
     &acc_negation_mismatch::RULE,
+    &acc_words_mistranslated::RULE,
     &acc_calque_phrase::RULE,
     &acc_false_friend::RULE,
     &aln_source_omitted::RULE,
@@ -225,6 +233,7 @@ mod tests {
     use super::*;
     use crate::alignment::{Alignment, Bead, Moved};
     use crate::names::NameEngine;
+    use crate::quality;
     use crate::text::{Bitext, Both, Document, Mode, Segment, Span, Text};
 
     /// The document of an example; each line is a segment and a paragraph.
@@ -265,7 +274,10 @@ mod tests {
             for example in rule.examples {
                 let (bitext, alignment) = bitext(example);
                 let names = NameEngine::builtin().spot(&bitext, &alignment);
-                let view = DocumentView::new(&bitext, &alignment).with_names(&names);
+                // The score costs: only the rules that read it get it.
+                let scored = rule.id.code.starts_with("ACC") && alignment.beads().len() == 1;
+                let quality = [scored.then(|| quality::judge(example.source, example.target)).flatten()];
+                let view = DocumentView::new(&bitext, &alignment).with_names(&names).with_quality(&quality);
                 let found = check(&view, [*rule]);
                 let marked: Vec<&str> = found
                     .iter()

@@ -8,12 +8,13 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use align::alignment::{Alignment, Bead};
-use align::finding::{Finding, Severity};
+use align::config::{Config, Rules};
+use align::finding::Severity;
+use align::lexicon::Lexicon;
+use align::pipeline::{Engine, Settings};
+use align::report::record::{FindingRecord, SpanRecord};
 use align::rules;
-use align::text::{Bitext, Both, Document, Mode, Segment, SegmentKind, Text};
 use flate2::read::GzDecoder;
 use rayon::prelude::*;
 
@@ -44,48 +45,28 @@ struct Record {
     r#ref: String,
 }
 
-/// A document of one sentence a side.
-fn bitext(source: &str, target: &str) -> (Bitext, Alignment) {
-    let text = |text: &str| {
-        let trimmed = text.trim();
-        let start = text.len() - text.trim_start().len();
-        let kind = SegmentKind::Sentence;
-        let segment = Segment { span: (start..start + trimmed.len()).into(), paragraph: 0, kind };
-        (!trimmed.is_empty())
-            .then(|| Text { document: Arc::new(Document::new("record", text, "UTF-8")), segments: vec![segment] })
-    };
-    let texts = Both::new(text(source), text(target));
-    let len = texts.as_ref().map(|t| usize::from(t.is_some()));
-    let mode = if len.source == 0 { Mode::TargetOnly } else { Mode::Bilingual };
-    let bead = Bead::new(0..len.source, 0..len.target, 1.0);
-    let alignment = Alignment::new(vec![bead], len).unwrap_or_default();
-    (Bitext { id: "record".into(), texts, mode }, alignment)
-}
-
-fn findings(args: &Args, source: &str, target: &str) -> Vec<Finding> {
-    let (bitext, alignment) = bitext(if args.target_only { "" } else { source }, target);
-    let view = rules::DocumentView::new(&bitext, &alignment);
-    let chosen = rules::ALL
-        .iter()
-        .copied()
-        .filter(|r| args.rules.is_empty() || args.rules.iter().any(|p| r.id.code.starts_with(p.as_str())));
-    rules::check(&view, chosen)
+/// What the program itself says of one sentence pair, as `align filter --unit sentence` would.
+fn findings(args: &Args, engine: &Engine<'_>, source: &str, target: &str) -> Vec<FindingRecord> {
+    let source = (!args.target_only).then_some(source);
+    let mut findings = engine.check_sentence("record", source, target).waiting.record.findings;
+    findings.retain(|f| args.rules.is_empty() || args.rules.iter().any(|p| f.code.starts_with(p.as_str())));
+    findings
 }
 
 /// Findings and sentences with one, by rule and by severity.
 #[derive(Default)]
 struct Tally {
     sentences: usize,
-    rules: BTreeMap<&'static str, usize>,
+    rules: BTreeMap<String, usize>,
     errors: usize,
     warnings: usize,
 }
 
 impl Tally {
-    fn add(&mut self, findings: &[Finding]) {
+    fn add(&mut self, findings: &[FindingRecord]) {
         self.sentences += 1;
-        for code in findings.iter().map(|f| f.rule.code).collect::<BTreeSet<_>>() {
-            *self.rules.entry(code).or_default() += 1;
+        for code in findings.iter().map(|f| &f.code).collect::<BTreeSet<_>>() {
+            *self.rules.entry(code.clone()).or_default() += 1;
         }
         self.errors += usize::from(findings.iter().any(|f| f.severity == Severity::Error));
         self.warnings += usize::from(findings.iter().any(|f| f.severity >= Severity::Warning));
@@ -96,14 +77,21 @@ impl Tally {
     }
 }
 
-fn show(samples: &[(&Finding, &str)], limit: usize) {
-    let mut shown = BTreeMap::<&str, usize>::new();
-    for (finding, text) in samples {
-        let count = shown.entry(finding.rule.code).or_default();
-        *count += 1;
-        if *count <= limit {
-            let marked = finding.spans.target.map_or("(source)", |s| s.of(text));
-            println!("{} {} [{marked}] {}", finding.rule.code, finding.severity.name(), text);
+/// Prints the findings whose turn it is: every n-th of a rule, so that they come from all over the data.
+fn show(samples: &[(&FindingRecord, (&str, &str))], limit: usize) {
+    if limit == 0 {
+        return;
+    }
+    let mut of_rule = BTreeMap::<&str, Vec<_>>::new();
+    for sample in samples {
+        of_rule.entry(&sample.0.code).or_default().push(sample);
+    }
+    for (code, all) in of_rule {
+        for (finding, (source, target)) in all.iter().step_by(all.len().div_ceil(limit)) {
+            let marked = |span: &Option<SpanRecord>| span.as_ref().map_or(String::new(), |s| s.text.clone());
+            println!("{code} {} {:.2} {}", finding.severity.name(), finding.confidence, finding.message);
+            println!("    [{}] {source}", marked(&finding.source));
+            println!("    [{}] {target}", marked(&finding.target));
         }
     }
 }
@@ -119,17 +107,19 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         .map(|r| (r.src.as_str(), r.r#ref.as_str()))
         .filter(|pair| !pair.1.trim().is_empty() && seen.insert(*pair))
         .collect();
-    let found: Vec<Vec<Finding>> = references.par_iter().map(|(src, text)| findings(args, src, text)).collect();
+    let engine = Engine::new(Lexicon::builtin(), &Config::default(), &Rules::default(), Settings::default())?;
+    let look = |src: &str, text: &str| findings(args, &engine, src, text);
+    let found: Vec<Vec<FindingRecord>> = references.par_iter().map(|(src, text)| look(src, text)).collect();
     let mut tallies = BTreeMap::<&str, Tally>::new();
     for finding in &found {
         tallies.entry("(reference)").or_default().add(finding);
     }
-    let translated: Vec<Vec<Finding>> = records.par_iter().map(|r| findings(args, &r.src, &r.mt)).collect();
+    let translated: Vec<Vec<FindingRecord>> = records.par_iter().map(|r| look(&r.src, &r.mt)).collect();
     for (record, finding) in records.iter().zip(&translated) {
         tallies.entry(&record.sys).or_default().add(finding);
     }
 
-    let codes: BTreeSet<&str> = tallies.values().flat_map(|t| t.rules.keys().copied()).collect();
+    let codes: BTreeSet<&String> = tallies.values().flat_map(|t| t.rules.keys()).collect();
     println!("{:24} {:>6} {:>7} {:>7}", "percent of sentences", "n", "error", "warn+");
     for (system, tally) in &tallies {
         let (errors, warnings) = (tally.percent(tally.errors), tally.percent(tally.warnings));
@@ -145,10 +135,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         println!("{code} {name:25} {reference:>10.2} {:>8.2}", rate(&all));
     }
     let of_references: Vec<_> =
-        found.iter().zip(&references).flat_map(|(fs, r)| fs.iter().map(move |f| (f, r.1))).collect();
+        found.iter().zip(&references).flat_map(|(fs, r)| fs.iter().map(move |f| (f, *r))).collect();
     show(&of_references, args.show);
     let of_systems: Vec<_> =
-        translated.iter().zip(&records).flat_map(|(fs, r)| fs.iter().map(move |f| (f, r.mt.as_str()))).collect();
+        translated.iter().zip(&records).flat_map(|(fs, r)| fs.iter().map(move |f| (f, (r.src.as_str(), r.mt.as_str())))).collect();
     show(&of_systems, args.show_mt);
     Ok(())
 }

@@ -935,7 +935,7 @@ pub const OFFICES: &[&str] = &[
 ];
 
 /// The same, where careful English may have a capital too (`the President`).
-pub const OFFICES_SOFT: &[&str] = &["congress", "minister", "ministry", "parliament", "president"];
+pub const OFFICES_SOFT: &[&str] = &["minister", "ministry", "president"];
 
 #[cfg(test)]
 mod tests {
