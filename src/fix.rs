@@ -7,7 +7,8 @@
 use crate::error::Result;
 use crate::finding::Severity;
 use crate::input::{self, Loaded};
-use crate::pipeline::Engine;
+use crate::names::ResolvedNames;
+use crate::pipeline::{self, Engine};
 use crate::report::record::{FindingRecord, edits};
 use crate::text::{Both, Document, Mode, Segmentation, Side, Span, Text};
 
@@ -46,15 +47,10 @@ const ROUNDS: usize = 6;
 ///
 /// # Errors
 /// If the fixed text cannot be read as the document was.
-pub fn fix(
-    engine: &Engine<'_>,
-    loaded: &Loaded,
-    segmentation: Segmentation,
-    limits: Limits,
-) -> Result<Option<Fixed>> {
+pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, limits: Limits) -> Result<Option<Fixed>> {
     let Some(text) = &loaded.bitext.texts.target else { return Ok(None) };
     let document = &text.document;
-    let found = engine.check(loaded).waiting.record.findings;
+    let found = findings(engine, loaded);
     let mut wanted: Vec<Edit> = chosen(&found, document, limits);
     let mut taken_back = Vec::new();
     for _ in 0..ROUNDS {
@@ -62,7 +58,7 @@ pub fn fix(
             break;
         }
         let after = apply(&document.text, &wanted);
-        let again = engine.check(&read_again(loaded, &after, &wanted, segmentation)?).waiting.record.findings;
+        let again = findings(engine, &read_again(loaded, &after, &wanted, segmentation)?);
         let blamed = blame(&found, &again, &wanted, &Document::new("", after, "UTF-8"), document);
         if blamed.is_empty() {
             break;
@@ -86,6 +82,12 @@ pub fn fix(
     }))
 }
 
+/// What is wrong with a document by itself, with what reviewers decided. A decision that a fix makes stale is no defect.
+fn findings(engine: &Engine<'_>, loaded: &Loaded) -> Vec<FindingRecord> {
+    let record = pipeline::finish(engine, engine.check(loaded).waiting, &ResolvedNames::default());
+    record.findings.into_iter().filter(|f| !f.code.starts_with("CFG")).collect()
+}
+
 /// One replacement, in bytes of the text as it was.
 #[derive(Clone, Debug)]
 struct Edit {
@@ -96,8 +98,7 @@ struct Edit {
 
 /// The edits that the findings ask for, in document order, none overlapping another.
 fn chosen(found: &[FindingRecord], document: &Document, limits: Limits) -> Vec<Edit> {
-    let sure =
-        found.iter().filter(|f| f.confidence >= limits.min_confidence && f.severity >= limits.min_severity);
+    let sure = found.iter().filter(|f| f.confidence >= limits.min_confidence && f.severity >= limits.min_severity);
     let wanted = edits(sure.clone());
     let bytes = Bytes::new(&document.text);
     let edit = |(start, end, text): (usize, usize, &str)| {
@@ -184,9 +185,8 @@ fn blame(
     let old: Vec<(&FindingRecord, Option<Span>, bool)> = before
         .iter()
         .map(|f| {
-            let span = place(f).map(|(s, e)| {
-                Span::new(moved(edits, old_bytes.of(s), false), moved(edits, old_bytes.of(e), true))
-            });
+            let span = place(f)
+                .map(|(s, e)| Span::new(moved(edits, old_bytes.of(s), false), moved(edits, old_bytes.of(e), true)));
             (f, span, edits.iter().any(|edit| edit.finding.fingerprint == f.fingerprint))
         })
         .collect();
@@ -200,10 +200,7 @@ fn blame(
     for finding in after {
         let here = new_place(finding);
         let known = old.iter().any(|(f, span, fixed)| {
-            !fixed
-                && f.code == finding.code
-                && touches(*span, here)
-                && (here.is_some() || source(f) == source(finding))
+            !fixed && f.code == finding.code && touches(*span, here) && (here.is_some() || source(f) == source(finding))
         });
         if known {
             continue;

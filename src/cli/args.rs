@@ -372,6 +372,8 @@ pub(crate) struct FixArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// Show what is changed, as a unified diff
     #[arg(long)]
     pub(crate) diff: bool,

@@ -373,7 +373,8 @@ fn stem(place: &Path, options: &Options) -> Result<Option<Vec<Result<Item>>>> {
         return Ok(None);
     }
     let files = siblings(&folder)?;
-    let named: Vec<(&PathBuf, Name)> = files.iter().filter(|f| !is_fixed(f)).filter_map(|f| Some((f, name_of(f)?))).collect();
+    let named: Vec<(&PathBuf, Name)> =
+        files.iter().filter(|f| !is_fixed(f)).filter_map(|f| Some((f, name_of(f)?))).collect();
 
     // 000.ru.txt + 000.en.txt, then corpus.ru + corpus.en.
     for with_extension in [true, false] {

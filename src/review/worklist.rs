@@ -166,7 +166,7 @@ impl Name {
         match &self.evidence {
             Some((form, why)) if *form == r.en => return why_in_words(why).to_owned(),
             Some((form, _)) if same_romanization(form, &r.en) => return format!("romanizes as {form} does"),
-            Some((form, why)) => return format!("{}: {form}", why_in_words(why)),
+            Some((form, why)) => return format!("rather {form}: {}", why_in_words(why)),
             None => {}
         }
         if r.p_back >= MECHANICAL {

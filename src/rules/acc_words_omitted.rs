@@ -34,7 +34,8 @@ pub(super) fn report(view: &BeadView<'_>, wrong: Wrong, rule: &Rule, out: &mut V
     let Some(quality) = view.quality().filter(|_| view.bead.is_link()) else { return };
     let texts = Both::new(view.document.text(Side::Source), view.document.text(Side::Target));
     for suspect in quality.suspects(texts).into_iter().filter(|s| s.wrong == wrong) {
-        let mut finding = rule.finding(message(view, &suspect)).confidence(confidence(suspect.rise) * view.bead.confidence);
+        let mut finding =
+            rule.finding(message(view, &suspect)).confidence(confidence(suspect.rise) * view.bead.confidence);
         finding.spans = suspect.spans;
         if suspect.rise >= CLEAR {
             finding.severity = Severity::Warning;

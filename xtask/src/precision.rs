@@ -137,8 +137,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let of_references: Vec<_> =
         found.iter().zip(&references).flat_map(|(fs, r)| fs.iter().map(move |f| (f, *r))).collect();
     show(&of_references, args.show);
-    let of_systems: Vec<_> =
-        translated.iter().zip(&records).flat_map(|(fs, r)| fs.iter().map(move |f| (f, (r.src.as_str(), r.mt.as_str())))).collect();
+    let of_systems: Vec<_> = translated
+        .iter()
+        .zip(&records)
+        .flat_map(|(fs, r)| fs.iter().map(move |f| (f, (r.src.as_str(), r.mt.as_str()))))
+        .collect();
     show(&of_systems, args.show_mt);
     Ok(())
 }

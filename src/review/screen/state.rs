@@ -303,7 +303,7 @@ impl State {
             }
             Mode::Input(input, text) => self.typed(input, text, key),
             Mode::Confirm(question, decisions) => match key {
-                Key::Char('y' | 'Y' | 'н' | 'Н') | Key::Enter => Effect::Decide(decisions),
+                Key::Char('y' | 'Y' | 'н' | 'Н') | Key::Enter => self.write(decisions),
                 Key::Char('n' | 'N' | 'т' | 'Т' | 'q') | Key::Esc => Effect::None,
                 _ => {
                     self.mode = Mode::Confirm(question, decisions);
@@ -405,19 +405,11 @@ impl State {
     fn entered(&mut self, input: Input, text: String) -> Effect {
         match input {
             Input::Form if !text.is_empty() => {
-                let decisions = self.on_form(&text, NameVerdict::Accepted);
-                let wrong = decisions.iter().find_map(|d| match d {
-                    Decision::Name(d) => d.check().err(),
-                    Decision::Finding(_) => None,
-                });
-                match wrong {
-                    Some(wrong) => {
-                        self.message = Some((Tone::Wrong, wrong));
-                        self.mode = Mode::Input(Input::Form, text);
-                        Effect::None
-                    }
-                    None => Effect::Decide(decisions),
+                let effect = self.write(self.on_form(&text, NameVerdict::Accepted));
+                if effect == Effect::None {
+                    self.mode = Mode::Input(Input::Form, text);
                 }
+                effect
             }
             Input::Jump if !text.is_empty() => {
                 match text.parse::<usize>() {
@@ -470,13 +462,29 @@ impl State {
             return Effect::None;
         }
         let verdict = if accept { NameVerdict::Accepted } else { NameVerdict::Rejected };
-        Effect::Decide(self.on_form(&en, verdict))
+        let decisions = self.on_form(&en, verdict);
+        self.write(decisions)
+    }
+
+    /// Hands decisions out to be written, if every form can be one.
+    fn write(&mut self, decisions: Vec<Decision>) -> Effect {
+        let wrong = decisions.iter().find_map(|d| match d {
+            Decision::Name(d) => d.check().err(),
+            Decision::Finding(_) => None,
+        });
+        match wrong {
+            Some(wrong) => {
+                self.message = Some((Tone::Wrong, wrong));
+                Effect::None
+            }
+            None => Effect::Decide(decisions),
+        }
     }
 
     /// Dismissing asks why, unless a reason was typed before.
     fn or_why(&mut self, decisions: Vec<Decision>, accept: bool) -> Effect {
         if accept || !self.reason.is_empty() {
-            return Effect::Decide(decisions);
+            return self.write(decisions);
         }
         self.mode = Mode::Why(decisions);
         Effect::None
