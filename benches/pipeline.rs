@@ -51,15 +51,22 @@ fn main() -> std::io::Result<()> {
     }
     writeln!(out, "tokenising        {:8.1} µs a line", micros(start, 20 * all.len()))?;
 
-    let pooled = lines.as_ref().map(|lines| {
-        let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
-        encoder.pooled(&texts)
-    });
+    // Whole documents one after the other, so that both sides go on together; the copies keep apart by their order.
+    let documents: Vec<Both<Vec<(String, Pooled)>>> = texts
+        .iter()
+        .map(|text| {
+            Both::new(Side::Source, Side::Target).map(|side| {
+                let text = text.get(side);
+                let found = segment(text, side, Segmentation::Auto);
+                let lines: Vec<&str> = found.iter().map(|s| s.span.of(text)).collect();
+                lines.iter().map(|l| (*l).to_owned()).zip(encoder.pooled(&lines)).collect()
+            })
+        })
+        .collect();
     for size in [200, 2_000, 20_000] {
         let side = |side: Side| -> Vec<Line<'_>> {
-            let (texts, sums): (&Vec<String>, &Vec<Pooled>) = (lines.get(side), pooled.get(side));
-            let cycle = texts.iter().zip(sums).cycle().take(size);
-            cycle.map(|(text, p)| Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect()
+            let lines = documents.iter().cycle().flat_map(|d| d.get(side));
+            lines.take(size).map(|(text, p)| Line { text, sum: &p.sum, tokens: p.tokens as f32 }).collect()
         };
         let (source, target) = (side(Side::Source), side(Side::Target));
         let start = Instant::now();

@@ -55,6 +55,8 @@ pub struct Settings {
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
+    /// Put the word alignment of every bead into the record.
+    pub words: bool,
     /// What reviewers decided. Forms accepted for the whole corpus are in the lexicon already.
     pub decisions: Decisions,
 }
@@ -137,8 +139,8 @@ impl<'l> Engine<'l> {
             merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
             overrides.push((globs, RuleSet::new(&merged)));
         }
-        let mut hashed =
-            serde_json::to_string(&(rules, &config.overrides, settings.max_per_document)).unwrap_or_default();
+        let mut hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
+            .unwrap_or_default();
         hashed.extend(settings.decisions.names_digest());
         let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
         let signature = format!(
@@ -236,7 +238,7 @@ impl<'l> Engine<'l> {
                 Some(sentence)
             };
             let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
-            let mut judged = self.scorer.score(&sides.source, &sides.target)?;
+            let mut judged = self.scorer.score(&sides.source, &sides.target, self.settings.words)?;
             quality::locate(self.encoder, sides.as_ref(), &mut judged);
             Some(judged)
         };
@@ -282,6 +284,9 @@ impl<'l> Engine<'l> {
             Mode::Bilingual => {}
         }
         record.names = record::names(bitext, &names);
+        if self.settings.words {
+            record::set_words(&mut record, bitext, &names, &quality);
+        }
         let pending = record::pending(bitext, &names);
         let mut corpus = CorpusNames::of(&bitext.id, &names);
         if own.is_some() {

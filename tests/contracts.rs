@@ -145,6 +145,34 @@ fn export_writes_beads_and_spans() {
 }
 
 #[test]
+fn words_are_aligned_where_asked_for() {
+    let record = |arguments: &[&str]| -> Value { serde_json::from_str(align(arguments).stdout.trim()).unwrap() };
+    assert!(record(&["q7x2/005", "-o", "jsonl"])["beads"][1].get("words").is_none());
+    let record = record(&["q7x2/005", "-o", "jsonl", "--words"]);
+    let read = |side: &str| -> Vec<char> {
+        let path = format!("{}/seeds/q7x2/005.{side}.txt", env!("CARGO_MANIFEST_DIR"));
+        fs::read_to_string(path).unwrap().chars().collect()
+    };
+    let (ru, en) = (read("ru"), read("en"));
+    let text = |chars: &[char], from: &Value, to: &Value| -> String {
+        let at = |v: &Value| usize::try_from(v.as_u64().unwrap()).unwrap();
+        chars[at(from)..at(to)].iter().collect()
+    };
+    let links: Vec<(String, String)> = record["beads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|bead| bead["words"].as_array().unwrap())
+        .map(|l| (text(&ru, &l[0], &l[1]), text(&en, &l[2], &l[3])))
+        .collect();
+    // Names may be of several words; most English words have a link.
+    assert!(links.iter().all(|(a, b)| !a.is_empty() && !b.is_empty()), "{links:?}");
+    assert!(links.contains(&("вторник".to_owned(), "Tuesday".to_owned())), "{links:?}");
+    let english = en.iter().collect::<String>().split_whitespace().count();
+    assert!(links.len() * 2 > english, "{} links for {english} words", links.len());
+}
+
+#[test]
 fn filter_writes_one_line_for_each() {
     let input = "{\"id\":1,\"src\":\"США\",\"mt\":\"us\"}\n\nnot json\n{\"id\":\"x\",\"mt\":\"The trump came.\"}\n{\"id\":\"y\"}\n{\"id\":\"z\",\"src\":\"\",\"mt\":\"\"}";
     let run = |arguments: &[&str]| align_in(&support::root(), &[&["filter"], arguments].concat(), input.as_bytes());

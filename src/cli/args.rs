@@ -228,6 +228,9 @@ pub(crate) struct CheckArgs {
     /// Keep at most this many findings a document; notes go first
     #[arg(long, value_name = "N", help_heading = "Rules")]
     pub(crate) max_per_document: Option<usize>,
+    /// Put the alignment of the words of every bead into JSON outputs
+    #[arg(long, help_heading = "Output")]
+    pub(crate) words: bool,
 }
 
 /// What fails.
@@ -399,6 +402,9 @@ pub(crate) struct FilterArgs {
     /// Exit 2 if a line could not be read
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Put the alignment of the words of every bead into the record
+    #[arg(long)]
+    pub(crate) words: bool,
     /// Copy unknown fields of the input to the output
     #[arg(long)]
     pub(crate) pass_through: bool,

@@ -35,7 +35,8 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     decisions::contradictions(&decisions, terminal);
     let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decisions);
     let fail_on = settings::fail_on(config, &args.gate);
-    let wanted = Settings { max_per_document: args.max_per_document, realign: args.input.realign, decisions };
+    let wanted =
+        Settings { max_per_document: args.max_per_document, realign: args.input.realign, words: args.words, decisions };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let single = items.len() + errors.len() <= 1;
     let view = if single { View::Full } else { View::Summary };

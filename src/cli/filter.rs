@@ -26,7 +26,8 @@ const SHARE: usize = 64;
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let engine = Engine::new(&lexicon, config, &rules, Settings::default())?;
+    let wanted = Settings { words: args.words, ..Settings::default() };
+    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let mut sink = Sink::stdout();
     if args.print_signature {
         sink.write(format!("{}\n", engine.signature()).as_bytes())?;

@@ -39,7 +39,7 @@ static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("CARGO_MANIF
 pub struct BeadQuality {
     /// 0..1, higher is better: the share of 100 that people are expected to give.
     pub score: f32,
-    /// Its words, their faults and their links.
+    /// Its words, their faults and their links; empty unless asked for or suspect.
     pub words: WordAlignment,
 }
 
@@ -119,8 +119,9 @@ impl Scorer {
         Tokens::new(rows, self.head.inner(&rows.data))
     }
 
-    /// Judges a bead; nothing if a side has no pieces.
-    pub fn score(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> Option<BeadQuality> {
+    /// Judges a bead; nothing if a side has no pieces. Its words are only aligned if asked for or if the bead is
+    /// suspect, since most beads are neither.
+    pub fn score(&self, source: &Sentence<'_>, target: &Sentence<'_>, words: bool) -> Option<BeadQuality> {
         if source.ids.is_empty() || target.ids.is_empty() {
             return None;
         }
@@ -128,7 +129,9 @@ impl Scorer {
         let linear = self.linear.score(&features::features(&self.english, source, target));
         let mean = 0.5 * (judged.score / self.deviation[0] + linear / self.deviation[1]);
         let score = 1.0 / (1.0 + libm::expf(-(self.scale[0] * mean + self.scale[1])));
-        Some(BeadQuality { score, words: words::align(source, target, &judged) })
+        let wanted = words || score < SUSPECT;
+        let words = if wanted { words::align(source, target, &judged) } else { WordAlignment::default() };
+        Some(BeadQuality { score, words })
     }
 
     /// The two judges by themselves, network first, for training and evaluation.
@@ -157,7 +160,7 @@ pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
     );
     sides.source.push(&source_tokens, 0);
     sides.target.push(&target_tokens, 0);
-    let mut judged = scorer.score(&sides.source, &sides.target)?;
+    let mut judged = scorer.score(&sides.source, &sides.target, false)?;
     locate(encoder, sides.as_ref(), &mut judged);
     Some(judged)
 }

@@ -11,6 +11,7 @@ use crate::alignment::Alignment;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::names::{DocumentNames, Entity};
+use crate::quality::BeadQuality;
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, Span};
 
 /// The schema of [`DocumentRecord`].
@@ -461,6 +462,38 @@ pub fn names(bitext: &Bitext, names: &DocumentNames) -> Vec<NameRecord> {
         }
     };
     names.entities().iter().map(record).collect()
+}
+
+/// Puts the word alignment into the beads: of `quality`, one a bead, where names that were found to render each other
+/// overrule it.
+pub fn set_words(record: &mut DocumentRecord, bitext: &Bitext, names: &DocumentNames, quality: &[Option<BeadQuality>]) {
+    let mut of_names: Vec<Vec<Both<Span>>> = vec![Vec::new(); record.beads.len()];
+    for mention in names.mentions() {
+        let Some(here) = of_names.get_mut(mention.bead) else { continue };
+        here.extend(mention.parts.iter().filter_map(|p| Some(Both::new(p.span, p.rendering.as_ref()?.span))));
+    }
+    for ((bead, quality), names) in record.beads.iter_mut().zip(quality).zip(of_names) {
+        let Some(quality) = quality else { continue };
+        let words = &quality.words;
+        let mut links: Vec<(Both<Span>, f32)> = names.iter().map(|&spans| (spans, 1.0)).collect();
+        for link in &words.links {
+            let spans =
+                Both::new(words.words.source[link.words.source].span, words.words.target[link.words.target].span);
+            let named = names.iter().any(|n| n.source.overlaps(spans.source) || n.target.overlaps(spans.target));
+            if !named {
+                links.push((spans, link.strength));
+            }
+        }
+        links.sort_by_key(|(spans, _)| (spans.target, spans.source));
+        let points = |side: Side, span: Span| {
+            bitext.texts.get(side).as_ref().map_or((span.start, span.end), |t| t.document.code_points(span))
+        };
+        let link = |(spans, strength): (Both<Span>, f32)| {
+            let (source, target) = (points(Side::Source, spans.source), points(Side::Target, spans.target));
+            (source.0, source.1, target.0, target.1, round4(strength))
+        };
+        bead.words = Some(links.into_iter().map(link).collect());
+    }
 }
 
 /// What of the document waits for the corpus.

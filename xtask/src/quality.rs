@@ -297,7 +297,7 @@ impl Eval {
                 };
                 let sides: Vec<Sentence<'_>> = (0..texts.len()).map(side).collect();
                 for pair in sides.chunks(2) {
-                    let score = scorer.score(&pair[0], &pair[1]).map_or(0.0, |q| f64::from(q.score));
+                    let score = scorer.score(&pair[0], &pair[1], false).map_or(0.0, |q| f64::from(q.score));
                     out.push([score, 0.0, 0.0]);
                 }
                 scoring += middle.elapsed();
