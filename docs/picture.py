@@ -25,7 +25,9 @@ def spans(line, style):
             if part:
                 yield part, dict(style)
             continue
-        for code in sgr.group(1).split(";"):
+        codes = sgr.group(1).split(";")
+        while codes:
+            code = codes.pop(0)
             if code in ("", "0"):
                 style.clear()
             elif code == "1":
@@ -34,10 +36,15 @@ def spans(line, style):
                 style["opacity"] = "0.6"
             elif code == "4":
                 style["text-decoration"] = "underline"
-            elif code == "39":
-                style.pop("fill", None)
             elif code == "9":
                 style["text-decoration"] = "line-through"
+            elif code == "39":
+                style.pop("fill", None)
+            elif code == "38" and codes[:1] == ["5"]:
+                # One of 256 colours: the first eight are the usual ones.
+                code = str(30 + int(codes[1]))
+                codes = codes[2:]
+                style["fill"] = COLORS.get(code, "#e6edf3")
             elif code in COLORS:
                 style["fill"] = COLORS[code]
 
