@@ -259,9 +259,10 @@ impl<'l> Engine<'l> {
         if loaded.swapped {
             findings.insert(0, rules::sides_swapped(bitext));
         }
-        let rejected = self.settings.decisions.rejected(&bitext.id);
-        if !rejected.is_empty() {
-            findings.extend(rules::check_rejected(&names, &rejected, &findings));
+        let decisions = &self.settings.decisions;
+        if decisions.has_names() {
+            let rejected = |russian: &str| decisions.rejected(russian, &bitext.id);
+            findings.extend(rules::check_rejected(&names, &findings, rejected));
             rules::sort(&mut findings);
         }
         let mut findings = rules.settle(findings);
@@ -363,7 +364,12 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
         record.signature.push_str("|dec:");
         record.signature.push_str(&digest);
     }
-    review::apply(&mut record, decisions, |findings| rules.settle(findings));
+    let limited = engine.settings.max_per_document.is_some();
+    review::apply(&mut record, decisions, |findings| {
+        let settled = rules.settle(findings);
+        // Where findings are cut off, a decision on one of them only looks stale.
+        settled.into_iter().filter(|f| !(limited && f.rule.code == "CFG003")).collect()
+    });
     record
 }
 

@@ -122,7 +122,10 @@ fn a_rejected_form_is_a_finding_with_the_right_form() {
     let (a, _) = records(path);
     assert_eq!(spellings(&a), [WRONG, WRONG]);
     assert!(a["findings"][0]["evidence"].to_string().contains("rejected"), "{}", a["findings"][0]);
+    assert!(run(path, "check a -W NAM020 -o jsonl").stdout.contains("rejected"));
     done(path, "undo --name Уэйнрайт=Wainwright");
+    let (code, mild) = (run(path, "check a -W NAM020").code, run(path, "check a").code);
+    assert_eq!((code, mild), (0, 1), "the configuration says how bad a rejected form is");
     done(path, "undo");
     done(path, "reject --name Уэйнрайт=Ueynrayt --document b");
     let (a, b) = records(path);
@@ -171,6 +174,10 @@ fn a_dismissed_finding_is_shown_and_does_not_fail_and_a_stale_one_is_told() {
         stale["message"].as_str().unwrap().contains("Ueynrayt") && stale["evidence"][0].as_str().unwrap().contains(&id)
     );
     assert_eq!(run(path, "check a").code, 0, "a note");
+    for flags in ["--select FLU,CFG", "-A NAM017", "--min-confidence 0.9", "--max-per-document 1"] {
+        let outcome = run(path, &format!("check a {flags} -o jsonl"));
+        assert!(!outcome.stdout.contains("CFG003"), "{flags}: a rule that does not run makes nothing stale");
+    }
     done(path, &format!("undo --id {id}"));
     let (now, _) = records(path);
     assert!(!now.to_string().contains("CFG003"));
@@ -216,6 +223,14 @@ fn a_review_without_a_terminal_says_so_and_prints_lines_that_work() {
     assert!(Command::new("sh").args(["-c", &script]).current_dir(path).status().unwrap().success());
     assert!(done(path, "names . --pending").ends_with("# 0 names to decide\n"));
     assert!(!run(path, "check a").stdout.contains("names to review"));
+    done(path, "undo");
+    let outcome = run(path, "review . --findings");
+    let line = outcome.stdout.lines().find(|l| l.starts_with("align reject --id NAM017:")).unwrap();
+    assert_eq!(outcome.code, 2);
+    let script = line.replacen("align", env!("CARGO_BIN_EXE_align"), 1);
+    assert!(Command::new("sh").args(["-c", &script]).current_dir(path).status().unwrap().success());
+    let again = run(path, "review . --findings").stdout;
+    assert_eq!(again.matches("align reject --id NAM017:").count(), 1, "one of two is left: {again}");
 }
 
 #[test]

@@ -96,9 +96,10 @@ pub(crate) fn run(args: &ReviewArgs, config: &Config, shared: &Shared, terminal:
         return Ok(code);
     }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        super::print(list.pending_script(&decided).as_bytes())?;
-        let remedy = "standard output has the names to decide with the line that accepts each; \
-                      align names --pending prints the same and exits 0";
+        let script = if args.findings { list.findings_script(&decided) } else { list.pending_script(&decided) };
+        super::print(script.as_bytes())?;
+        let remedy = "standard output has what is to decide, with the exact lines that decide it; \
+                      align names --pending prints the names and exits 0";
         return Err(Error::new(ErrorKind::Usage, "align review needs a terminal, and this is none").help(remedy));
     }
     let subject = Subject::of(list, args.findings);

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::decisions::{Decision, Decisions, FindingVerdict, NameDecision, NameVerdict, Scope};
 use super::glossary::{rejected_by, said};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::lexicon::fold_russian;
-use crate::report::record::{DocumentRecord, Status};
+use crate::report::record::{DocumentRecord, NameRecord, Status};
 use crate::rules::{self, decision_stale, rejected_name_code};
 use crate::text::Both;
 
@@ -39,8 +39,15 @@ pub fn apply(record: &mut DocumentRecord, decisions: &Decisions, settle: impl Fn
             }
         }
     }
-    names(record, decisions, &mut used);
-    let stale = stale(record, decisions, &used);
+    // How bad a rejected form is, the configuration may say.
+    let bad = settle(vec![rules::rejected_name()]).first().map(|f| f.severity);
+    names(record, decisions, bad, &mut used);
+    // A rule that does not run, or not for all its findings, makes no decision stale.
+    let runs = |fingerprint: &str| {
+        let rule = fingerprint.split(':').next().and_then(rules::find);
+        rule.is_some_and(|r| !settle(vec![r.finding("").confidence(0.0)]).is_empty())
+    };
+    let stale = stale(record, decisions, |id| !used.contains(id) && runs(id));
     for finding in settle(stale) {
         record.add(&finding, Both::default());
     }
@@ -48,7 +55,7 @@ pub fn apply(record: &mut DocumentRecord, decisions: &Decisions, settle: impl Fn
 }
 
 /// Judges every place of every name that somebody decided on.
-fn names(record: &mut DocumentRecord, decisions: &Decisions, used: &mut BTreeSet<String>) {
+fn names(record: &mut DocumentRecord, decisions: &Decisions, bad: Option<Severity>, used: &mut BTreeSet<String>) {
     let mut drop: BTreeSet<usize> = BTreeSet::new();
     let names = std::mem::take(&mut record.names);
     for name in names {
@@ -84,7 +91,7 @@ fn names(record: &mut DocumentRecord, decisions: &Decisions, used: &mut BTreeSet
                         Some(decision) if verdict == Some(NameVerdict::Rejected) => {
                             if !ours {
                                 finding.evidence.push(rejected_by(decision));
-                                finding.severity = rules::rejected_name_severity().max(finding.severity);
+                                finding.severity = bad.unwrap_or(finding.severity).max(finding.severity);
                             }
                             if finding.suggestion.is_none() {
                                 finding.suggestion =
@@ -138,26 +145,23 @@ fn right_form(decisions: &Decisions, ru: &str, en: &str, document: &str, rejecte
     decisions.of_name(ru).filter(accepted).max_by_key(narrow).map(|d| d.en.clone())
 }
 
-/// Decisions about this very document that fit nothing in it.
-fn stale(record: &DocumentRecord, decisions: &Decisions, used: &BTreeSet<String>) -> Vec<Finding> {
+/// Decisions about this very document that fit nothing in it; `unused` tells whether nothing goes by a fingerprint.
+fn stale(record: &DocumentRecord, decisions: &Decisions, unused: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut out = Vec::new();
-    for decision in decisions.holding() {
+    for decision in decisions.in_document(&record.id) {
         let gone = match decision {
-            Decision::Finding(d) => d.document.as_ref() == Some(&record.id) && !used.contains(&d.id),
+            Decision::Finding(d) => unused(&d.id),
             Decision::Name(d) => match &d.scope {
                 Scope::Corpus => false,
-                Scope::Document(id) => {
-                    let there = |n: &&crate::report::record::NameRecord| fold_russian(&n.ru) == fold_russian(&d.ru);
+                Scope::Document(_) => {
+                    let there = |n: &&NameRecord| fold_russian(&n.ru) == fold_russian(&d.ru);
                     let mut names = record.names.iter().filter(there);
-                    *id == record.id
-                        && match d.verdict {
-                            NameVerdict::Accepted => names.next().is_none(),
-                            NameVerdict::Rejected => !names.any(|n| n.renderings.iter().any(|r| r.en == d.en)),
-                        }
+                    match d.verdict {
+                        NameVerdict::Accepted => names.next().is_none(),
+                        NameVerdict::Rejected => !names.any(|n| n.renderings.iter().any(|r| r.en == d.en)),
+                    }
                 }
-                Scope::Place { document, fingerprint } => {
-                    document.as_ref() == Some(&record.id) && !used.contains(fingerprint)
-                }
+                Scope::Place { fingerprint, .. } => unused(fingerprint),
             },
         };
         if gone {

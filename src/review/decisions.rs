@@ -317,6 +317,8 @@ pub struct Decisions {
     last: BTreeMap<Key, usize>,
     /// Folded Russian to the decisions on it, in order.
     names: BTreeMap<String, Vec<usize>>,
+    /// Document to the decisions that name it, in order.
+    documents: BTreeMap<String, Vec<usize>>,
 }
 
 impl Decisions {
@@ -333,8 +335,15 @@ impl Decisions {
     pub fn push(&mut self, decision: Decision) {
         let at = self.all.len();
         self.last.insert(decision.key(), at);
-        if let Decision::Name(d) = &decision {
-            self.names.entry(fold_russian(&d.ru)).or_default().push(at);
+        let document = match &decision {
+            Decision::Name(d) => {
+                self.names.entry(fold_russian(&d.ru)).or_default().push(at);
+                d.scope.document()
+            }
+            Decision::Finding(d) => d.document.as_deref(),
+        };
+        if let Some(id) = document {
+            self.documents.entry(id.to_owned()).or_default().push(at);
         }
         self.all.push(decision);
     }
@@ -389,16 +398,26 @@ impl Decisions {
             .map(|(_, d)| d)
     }
 
-    /// Documents that have decisions on names of their own.
+    /// The decisions that name a document and hold, in order.
+    pub fn in_document(&self, document: &str) -> impl Iterator<Item = &Decision> {
+        let list = self.documents.get(document).map_or(&[][..], Vec::as_slice);
+        let holds = |n: &usize| self.all.get(*n).filter(|d| self.last.get(&d.key()) == Some(n));
+        list.iter().filter_map(holds)
+    }
+
+    /// Whether a document has decisions on names of its own.
     pub fn has_own_names(&self, document: &str) -> bool {
-        self.all
-            .iter()
-            .any(|d| matches!(d, Decision::Name(NameDecision { scope: Scope::Document(id), .. }) if id == document))
+        self.in_document(document).any(|d| matches!(d, Decision::Name(d) if matches!(d.scope, Scope::Document(_))))
     }
 
     /// Whether one of them is on this Russian name.
     pub fn has_own(&self, document: &str, ru: &str) -> bool {
         self.of_name(ru).any(|d| matches!(&d.scope, Scope::Document(id) if id == document))
+    }
+
+    /// Whether there are any on names.
+    pub fn has_names(&self) -> bool {
+        !self.names.is_empty()
     }
 
     /// A text that changes whenever what reviewers say of names does: it decides what a run finds.

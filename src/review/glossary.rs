@@ -45,28 +45,17 @@ impl Decisions {
         out
     }
 
-    /// The forms rejected in `document` or anywhere inside it, with who said so.
-    pub fn rejected(&self, document: &str) -> Vec<RejectedName> {
+    /// The forms of a name rejected in `document` or anywhere inside it, with who said so.
+    pub fn rejected(&self, russian: &str, document: &str) -> Vec<RejectedName> {
         let mut out: Vec<RejectedName> = Vec::new();
-        for decision in self.by_russian().into_values().flatten() {
+        for decision in self.of_name(russian).filter(|d| d.verdict == NameVerdict::Rejected) {
             let here = match &decision.scope {
-                Scope::Corpus => true,
-                Scope::Document(id) => id == document,
                 // Which place it is, fingerprints tell once the findings are made.
                 Scope::Place { document: id, .. } => id.as_deref().is_none_or(|id| id == document),
+                _ => self.name(&decision.ru, &decision.en, document, &[]) == Some(decision),
             };
-            let wide = self.name(&decision.ru, &decision.en, document, &[]);
-            let overruled = !matches!(decision.scope, Scope::Place { .. }) && wide != Some(decision);
-            if decision.verdict != NameVerdict::Rejected || !here || overruled {
-                continue;
-            }
-            let known = out.iter_mut().find(|r| r.russian == fold_russian(&decision.ru) && r.english == decision.en);
-            if known.is_none() {
-                out.push(RejectedName {
-                    russian: fold_russian(&decision.ru),
-                    english: decision.en.clone(),
-                    by: rejected_by(decision),
-                });
+            if here && out.iter().all(|r| r.english != decision.en) {
+                out.push(RejectedName { english: decision.en.clone(), by: rejected_by(decision) });
             }
         }
         out

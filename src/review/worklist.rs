@@ -521,6 +521,36 @@ impl Worklist {
     }
 }
 
+impl Worklist {
+    /// The findings that nobody decided on, as a shell script: what each says, the line that dismisses it, and as a
+    /// comment the one that confirms it.
+    pub fn findings_script(&self, decisions: &Decisions) -> String {
+        let mut out = String::new();
+        let mut count = 0;
+        for Flagged { finding, place, .. } in &self.findings {
+            if finding.status != Status::Open || decisions.finding(&finding.fingerprint).is_some() {
+                continue;
+            }
+            count += 1;
+            let span = finding.target.as_ref().or(finding.source.as_ref());
+            let text = span.map_or_else(String::new, |s| format!(" --text {}", quoted(&s.text)));
+            let about = format!("--id {} --document {}{text}", finding.fingerprint, quoted(&place.document));
+            let _ = writeln!(
+                out,
+                "# {} {} {} {}   {}  {}\nalign reject {about} --reason correct-here\n# align accept {about}",
+                finding.severity.name(),
+                finding.code,
+                finding.name,
+                plain(&finding.message),
+                plain(&place.document),
+                place.label
+            );
+        }
+        let _ = writeln!(out, "# {} to decide", counted(count, "finding"));
+        out
+    }
+}
+
 impl Name {
     /// The command that accepts `en`.
     pub fn accept_line(&self, en: &str) -> String {

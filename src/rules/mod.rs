@@ -92,7 +92,7 @@ pub use cfg_decisions_contradict::decisions_contradict;
 pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
 pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
-pub use nam_rejected::{RejectedName, check_rejected, rejected_name_code, rejected_name_severity};
+pub use nam_rejected::{RejectedName, check_rejected, rejected_name, rejected_name_code};
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 

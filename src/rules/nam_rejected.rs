@@ -1,7 +1,6 @@
 //! NAM020: a rendering that a reviewer rejected.
 
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::fold_russian;
 use crate::names::{DocumentNames, How, Rendering};
 
 use super::rule::{Check, Rule};
@@ -21,8 +20,6 @@ pub(super) static RULE: Rule = Rule {
 /// An English form that a reviewer rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedName {
-    /// The Russian lemma, lower case, ё as е.
-    pub russian: String,
     /// The English form, with its capital.
     pub english: String,
     /// Who said so and why, for the evidence.
@@ -34,17 +31,21 @@ pub fn rejected_name_code() -> &'static str {
     RULE.id.code
 }
 
-/// How bad a rejected form is.
-pub fn rejected_name_severity() -> Severity {
-    RULE.severity
+/// A finding without words, for those who ask how bad a rejected form is.
+pub fn rejected_name() -> Finding {
+    RULE.finding("")
 }
 
-/// Findings at every place of a rejected form where none of `found` marks the spelling already.
-pub fn check_rejected(names: &DocumentNames, rejected: &[RejectedName], found: &[Finding]) -> Vec<Finding> {
+/// Findings at every place of a rejected form where none of `found` marks the spelling already. `rejected` has the
+/// forms rejected for a Russian name.
+pub fn check_rejected(
+    names: &DocumentNames,
+    found: &[Finding],
+    rejected: impl Fn(&str) -> Vec<RejectedName>,
+) -> Vec<Finding> {
     let mut out = Vec::new();
     for entity in names.entities() {
-        let russian = fold_russian(&entity.russian);
-        let here: Vec<&RejectedName> = rejected.iter().filter(|r| r.russian == russian).collect();
+        let here = rejected(&entity.russian);
         if here.is_empty() {
             continue;
         }
