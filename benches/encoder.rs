@@ -105,7 +105,7 @@ fn report(out: &mut impl Write, name: &str, lines: usize, start: Clock) -> std::
     write!(out, "{name}: {:.0} a second", lines as f64 / start.wall().as_secs_f64())?;
     match start.processor() {
         // The two threads' time is not this thread's.
-        Some(time) if !name.starts_with('2') => {
+        Some(time) if !name.starts_with('2') && !time.is_zero() => {
             writeln!(out, ", {:.0} a second of processor time", lines as f64 / time.as_secs_f64())
         }
         _ => writeln!(out),

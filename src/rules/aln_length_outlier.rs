@@ -1,7 +1,7 @@
 //! ALN006: a translation much longer or shorter than its original.
 
 use super::rule::{Check, Example, Rule};
-use super::view::{BeadView, DocumentView};
+use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
 use crate::text::{Mode, Side};
 
@@ -31,9 +31,6 @@ const LONG: f32 = 2.5;
 /// Characters below which a ratio says little (abbreviations, numbers in words).
 const LEAST: f32 = 40.0;
 
-/// Prior of the ratio of English to Russian characters: so many characters at one to one.
-const PRIOR: f32 = 500.0;
-
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     if !view.bead.is_link() || view.document.bitext.mode != Mode::Bilingual {
         return;
@@ -43,7 +40,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     if source.max(target) < LEAST {
         return;
     }
-    let expected = source * ratio(view.document);
+    let expected = source * view.document.length_ratio();
     let share = target / expected.max(1.0);
     let message = if share < SHORT {
         format!("the English is {:.0} % as long as this Russian would lead one to expect", share * 100.0)
@@ -56,16 +53,4 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     finding.spans.source = view.span(Side::Source);
     finding.spans.target = view.span(Side::Target);
     out.push(finding);
-}
-
-/// English characters a Russian character over the links of a document, shrunk towards one.
-fn ratio(view: &DocumentView<'_>) -> f32 {
-    let mut chars = [PRIOR, PRIOR];
-    for bead in view.beads().filter(|b| b.bead.is_link()) {
-        for (total, side) in chars.iter_mut().zip(Side::BOTH) {
-            // Bytes would count a Cyrillic letter twice.
-            *total += bead.text(side).chars().count() as f32;
-        }
-    }
-    chars[1] / chars[0]
 }

@@ -62,7 +62,7 @@ pub(super) fn report(view: &BeadView<'_>, side: Side, rule: &Rule, out: &mut Vec
     let letters = view.text(side).chars().any(char::is_alphabetic);
     let heading = segments.iter().all(|s| s.kind == SegmentKind::Heading);
     let confidence = view.bead.confidence;
-    let severity = if words < WORDS || !letters || confidence < LIKELY || !go_together(view) {
+    let severity = if words < WORDS || !letters || confidence < LIKELY || !view.document.is_parallel() {
         Severity::Note
     } else if heading || confidence < SURE {
         Severity::Warning
@@ -84,19 +84,6 @@ pub(super) fn report(view: &BeadView<'_>, side: Side, rule: &Rule, out: &mut Vec
     finding.severity = severity;
     *finding.spans.get_mut(side) = Some(span);
     out.push(finding);
-}
-
-/// Whether most of the document is linked: the sides of a merely comparable pair leave out nearly everything, and that
-/// is one finding about the pair, not one a sentence.
-fn go_together(view: &BeadView<'_>) -> bool {
-    let (mut linked, mut all) = (0, 0);
-    for bead in view.document.alignment.beads() {
-        let (a, b) = bead.shape();
-        all += a + b;
-        linked += if bead.is_link() { a + b } else { 0 };
-    }
-    // Three sentences with one left out still go together.
-    linked * 2 >= all
 }
 
 /// What a reader would miss first: numbers and names.

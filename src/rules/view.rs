@@ -39,6 +39,9 @@ impl TokenTable {
     }
 }
 
+/// Prior of the ratio of English to Russian characters: so many characters at one to one.
+const PRIOR: f32 = 500.0;
+
 /// A document pair as the rules see it.
 #[derive(Clone, Debug)]
 pub struct DocumentView<'a> {
@@ -52,6 +55,10 @@ pub struct DocumentView<'a> {
     words: OnceLock<WordTable>,
     /// The numbers of each bead, read when a rule first asks.
     numbers: OnceLock<Vec<Comparison>>,
+    /// English characters a Russian character, counted when a rule first asks.
+    length_ratio: OnceLock<f32>,
+    /// Whether the two sides are a translation of each other at all, found out when a rule first asks.
+    parallel: OnceLock<bool>,
     /// Their names; none unless [`DocumentView::with_names`] said so.
     pub names: &'a DocumentNames,
     /// What the score says of each bead; empty unless [`DocumentView::with_quality`] said so.
@@ -68,6 +75,8 @@ impl<'a> DocumentView<'a> {
             tokens,
             words: OnceLock::new(),
             numbers: OnceLock::new(),
+            length_ratio: OnceLock::new(),
+            parallel: OnceLock::new(),
             names: DocumentNames::none(),
             quality: &[],
         }
@@ -104,6 +113,34 @@ impl<'a> DocumentView<'a> {
             self.beads().map(|bead| Comparison::new(texts, bead.tokens)).collect()
         });
         numbers.get(index)
+    }
+
+    /// English characters a Russian character over the links of the document, shrunk towards one.
+    pub fn length_ratio(&self) -> f32 {
+        *self.length_ratio.get_or_init(|| {
+            let mut characters = Both::new(PRIOR, PRIOR);
+            for bead in self.beads().filter(|b| b.bead.is_link()) {
+                for side in Side::BOTH {
+                    // Bytes would count a Cyrillic letter twice.
+                    *characters.get_mut(side) += bead.text(side).chars().count() as f32;
+                }
+            }
+            characters.target / characters.source
+        })
+    }
+
+    /// Whether most of the document is linked: the sides of a merely comparable pair leave out nearly everything, and
+    /// that is one finding about the pair, not one a sentence. Three sentences with one left out still go together.
+    pub fn is_parallel(&self) -> bool {
+        *self.parallel.get_or_init(|| {
+            let (mut linked, mut all) = (0, 0);
+            for bead in self.alignment.beads() {
+                let (a, b) = bead.shape();
+                all += a + b;
+                linked += if bead.is_link() { a + b } else { 0 };
+            }
+            linked * 2 >= all
+        })
     }
 
     /// English segment `at` with its tagged words.

@@ -5,6 +5,7 @@
 
 mod alignment;
 mod docs;
+mod locate;
 mod names;
 mod pairing_eval;
 mod precision;
@@ -27,6 +28,8 @@ enum Task {
     FitAlignment(alignment::fit::Args),
     /// Print precision and recall of the name rules on news translations
     NamesEval(names::NamesEval),
+    /// Print how well words at fault are pointed at, by damage planted in references
+    LocateEval(locate::Args),
     /// Print how often each rule fires on human references and on machine translations
     Precision(precision::Args),
     /// Print how the quality score agrees with people and with planted damage, and what it costs
@@ -53,6 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::AlignEval(args) => alignment::eval::run(&args)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,
         Task::NamesEval(task) => task.run()?,
+        Task::LocateEval(args) => locate::run(&args)?,
         Task::Precision(args) => precision::run(&args)?,
         Task::QualityEval(task) => task.run()?,
         Task::QualityRows(task) => task.run()?,
