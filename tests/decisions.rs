@@ -4,10 +4,15 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
+use align::review::{
+    Decision, DecisionsFile, FindingDecision, FindingVerdict, NameDecision, NameVerdict, Scope, Signed,
+};
 use serde_json::Value;
 use support::{Outcome, align_in};
 
@@ -271,6 +276,32 @@ fn two_reviewers_who_disagree_are_named() {
     assert!(outcome.stderr.contains("CFG004") && outcome.stderr.contains("anna") && outcome.stderr.contains("boris"));
 }
 
+#[test]
+fn ten_thousand_decisions_are_read_and_written_at_once() {
+    let folder = corpus();
+    let path = folder.path();
+    done(path, "accept --name Уэйнрайт=Wainwright");
+    let file = path.join("align.decisions.toml");
+    let mut text = fs::read_to_string(&file).unwrap();
+    for n in 0..10_000 {
+        let _ = write!(
+            text,
+            "\n[[finding]] # {n:06x}\nid = \"FLU002:{n:016x}\"\nverdict = \"dismissed\"\nat = \"2026-11-26T07:12:00Z\"\n\
+             document = \"q/{}\"\nby = \"m.k.\" # {n:06x}\n",
+            n % 100
+        );
+    }
+    fs::write(&file, &text).unwrap();
+    for line in ["accept --name Хьюз=Hughes", "undo", "check a --exit-zero"] {
+        let start = Instant::now();
+        done(path, line);
+        let took = start.elapsed();
+        println!("{line:26} {:5} ms with 10,000 decisions", took.as_millis());
+        assert!(took < Duration::from_secs(20), "{line}: {took:?}");
+    }
+    assert!(fs::read_to_string(&file).unwrap() == text, "undo left every other byte");
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> (bool, String) {
     let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"];
     let output = Command::new("git").args(identity).args(arguments).current_dir(folder).output().unwrap();
@@ -333,6 +364,72 @@ fn git_merges_two_reviewers_files_by_itself() {
         assert_eq!(text.matches("document = ").count(), 4);
         done(path, "check . --exit-zero");
     }
+}
+
+#[test]
+fn git_keeps_every_line_of_any_two_reviewers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let file = path.join("align.decisions.toml");
+    let run = |arguments: &[&str]| {
+        let (done, said) = git(path, arguments);
+        assert!(done, "{arguments:?}: {said}");
+    };
+    run(&["init", "-q"]);
+    fs::write(path.join(".gitattributes"), "align.decisions.toml merge=union\n").unwrap();
+    run(&["add", "-A"]);
+    run(&["commit", "-q", "-m", "start"]);
+    let mut seconds = 0;
+    arbtest::arbtest(|u| {
+        let mut decision = |by: &str, u: &mut arbtest::arbitrary::Unstructured<'_>| {
+            seconds += 1;
+            let scope = match u.int_in_range(0..=2)? {
+                0 => Scope::Corpus,
+                1 => Scope::Document("q7x2/000".into()),
+                _ => Scope::Place { document: Some("q7x2/000".into()), fingerprint: "NAM003:0123456789abcdef".into() },
+            };
+            let reason = u.ratio(1, 3)?.then(|| "as agreed".to_owned());
+            // What is alike in everything but the time must survive too, without a scope or without a reason.
+            let reason = reason.filter(|_| scope == Scope::Corpus);
+            let at = format!("2026-11-26T{:02}:{:02}:{:02}Z", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+            let signed = Signed { by: by.into(), at, reason };
+            if u.ratio(1, 4)? {
+                let (id, verdict) = ("NAM017:0123456789abcdef".to_owned(), FindingVerdict::Dismissed);
+                let document = Some("q7x2/000".to_owned());
+                return Ok(Decision::Finding(FindingDecision { id, verdict, document, text: None, signed }));
+            }
+            let ru = (*u.choose(&["Коми", "Зайцев", "Уайт"])?).to_owned();
+            let en = (*u.choose(&["Comey", "Zaitsev"])?).to_owned();
+            let verdict = *u.choose(&[NameVerdict::Accepted, NameVerdict::Rejected])?;
+            Ok(Decision::Name(NameDecision { ru, en, verdict, scope, kind: None, signed }))
+        };
+        let mut some = |by: &str, most: usize, u: &mut arbtest::arbitrary::Unstructured<'_>| {
+            (0..u.int_in_range(0..=most)?).map(|_| decision(by, u)).collect::<Result<Vec<_>, _>>()
+        };
+        let (common, anna, boris) = (some("base", 3, u)?, some("anna", 5, u)?, some("boris", 5, u)?);
+        let text = |lists: &[&Vec<Decision>]| {
+            let mut file = DecisionsFile::default();
+            lists.iter().flat_map(|l| l.iter()).for_each(|d| file.append(d.clone()));
+            file.text().to_owned()
+        };
+        let commit = |text: String| {
+            fs::write(&file, text).unwrap();
+            run(&["add", "-A"]);
+            run(&["commit", "-q", "--allow-empty", "-m", "x"]);
+        };
+        run(&["checkout", "-q", "-B", "main"]);
+        commit(text(&[&common]));
+        run(&["checkout", "-q", "-B", "boris"]);
+        commit(text(&[&common, &boris]));
+        run(&["checkout", "-q", "main"]);
+        commit(text(&[&common, &anna]));
+        run(&["merge", "-q", "-m", "m", "boris"]);
+        let merged = DecisionsFile::parse(&fs::read_to_string(&file).unwrap()).unwrap();
+        let expected = [&common, &anna, &boris].into_iter().flatten().cloned().collect::<Vec<_>>();
+        assert_eq!(merged.decisions().all(), expected);
+        Ok(())
+    })
+    .budget_ms(6_000);
 }
 
 #[test]

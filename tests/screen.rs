@@ -431,7 +431,7 @@ fn ten_thousand_names_answer_at_once() {
             let word: String =
                 (0..7).map(|k| letters[(n / letters.len().pow(k as u32 % 3) + k * 5) % letters.len()]).collect();
             let mut name = names().swap_remove(n % 3);
-            name.ru = format!("{}{word}", if n % 2 == 0 { "В" } else { "К" });
+            name.ru = format!("{}{word}", if n.is_multiple_of(2) { "В" } else { "К" });
             name
         })
         .collect();

@@ -583,6 +583,9 @@ struct Fields<'t> {
     reader: &'t Reader<'t>,
 }
 
+/// What a name may name, as records have it.
+const KINDS: &[&str] = &["person", "place", "organisation", "acronym", "quoted", "other"];
+
 const NAME_KEYS: &[&str] = &["ru", "en", "verdict", "scope", "document", "place", "kind", "by", "at", "reason"];
 const FINDING_KEYS: &[&str] = &["id", "verdict", "document", "text", "by", "at", "reason"];
 
@@ -668,6 +671,9 @@ impl NameDecision {
         }
         if self.ru.chars().chain(self.en.chars()).any(|c| c.is_control() || c == '=') {
             return Err(format!("“{} = {}” has characters that no name has", self.ru, self.en));
+        }
+        if let Some(kind) = self.kind.as_deref().filter(|kind| !KINDS.contains(kind)) {
+            return Err(format!("no kind of names is called “{kind}”: there are {}", KINDS.join(", ")));
         }
         Ok(())
     }

@@ -74,7 +74,7 @@ impl Decisions {
 }
 
 /// Whether a decision on this pair must say that the name is a `kind`, for the built-in lexicon to understand it so.
-pub(super) fn kind_matters(ru: &str, en: &str, kind: &str) -> bool {
+pub(crate) fn kind_matters(ru: &str, en: &str, kind: &str) -> bool {
     let lexicon = Lexicon::builtin();
     let with = |kind: Option<&str>| self::kind(ru, en, kind, lexicon);
     with(None) != with(Some(kind))

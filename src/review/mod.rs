@@ -19,6 +19,7 @@ pub use decisions::{
     Decision, Decisions, DecisionsFile, FILE, FindingDecision, FindingVerdict, NameDecision, NameVerdict, Scope,
     Selector, Signed,
 };
+pub(crate) use glossary::kind_matters;
 pub use worklist::{Candidate, Flagged, Gathering, Name, Place, Rendering, Worklist};
 pub(crate) use worklist::{counted, why_in_words};
 

@@ -107,6 +107,10 @@ fn mistakes_are_named_with_place_and_remedy() {
         "[[name]]\nru = \"Komi\"\nen = \"Comey\"\nverdict = \"accepted\"\nscope = \"corpus\"\n",
         &["no Russian name"],
     );
+    wrong(
+        "[[name]]\nru = \"Коми\"\nen = \"Comey\"\nverdict = \"accepted\"\nscope = \"corpus\"\nkind = \"man\"\n",
+        &["line 1", "“man”", "person, place"],
+    );
     wrong("name = [1]\n", &["[[name]]"]);
     wrong("[[name]]\nru = 1\n", &["quotation marks"]);
     wrong(

@@ -6,7 +6,7 @@ use crate::lexicon::fold_russian;
 use crate::report::record::Status;
 use crate::review::{
     Candidate, Decision, Decisions, FindingDecision, FindingVerdict, Flagged, Name, NameDecision, NameVerdict, Place,
-    Rendering, Scope, Selector, Signed, Worklist,
+    Rendering, Scope, Selector, Signed, Worklist, kind_matters,
 };
 
 /// What is reviewed.
@@ -540,7 +540,9 @@ impl State {
 
     fn name_decision(&self, en: &str, verdict: NameVerdict, scope: Scope) -> Decision {
         let name = self.name();
-        let kind = name.map(|n| n.kind.clone()).filter(|k| matches!(k.as_str(), "person" | "place" | "organisation"));
+        // Said only where the lexicon would take the pair for something else.
+        let kind = name.map(|n| n.kind.as_str()).filter(|k| matches!(*k, "person" | "place" | "organisation"));
+        let kind = kind.filter(|k| name.is_some_and(|n| kind_matters(&n.ru, en, k))).map(str::to_owned);
         Decision::Name(NameDecision {
             ru: name.map_or_else(String::new, |n| n.ru.clone()),
             en: en.to_owned(),
