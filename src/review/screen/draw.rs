@@ -567,54 +567,60 @@ fn around(text: &str, columns: usize) -> Vec<Pieces> {
     wrap_plain(text, columns).into_iter().map(|line| vec![(Ink::Dim, line)]).collect()
 }
 
-/// The lines of one side: the sentence, and around it what fits, the sentence before first.
-fn side(place: &Place, side: Side, columns: usize, rows: usize) -> Vec<Pieces> {
+/// The lines of the sentence on one side.
+fn sentence(place: &Place, side: Side, columns: usize) -> Vec<Pieces> {
     let text = place.texts.get(side);
-    let mut lines = if text.is_empty() {
-        vec![vec![(Ink::Dim, "(nothing aligned)".to_owned())]]
-    } else {
-        marked(text, *place.spans.get(side), columns)
-    };
-    let [before, after] = &place.around;
-    let before = around(before.get(side), columns);
-    if lines.len() + before.len() <= rows {
-        lines.splice(0..0, before);
+    if text.is_empty() {
+        return vec![vec![(Ink::Dim, "(nothing aligned)".to_owned())]];
     }
-    let after = around(after.get(side), columns);
-    if lines.len() + after.len() <= rows {
-        lines.extend(after);
-    }
-    lines
+    marked(text, *place.spans.get(side), columns)
 }
 
-/// Russian on the left, English on the right.
+/// Russian on the left, English on the right, sentence beside sentence; the ones around where they fit.
 fn beside(place: &Place, area: Rect) -> Vec<Pieces> {
     let column = usize::from(area.width).saturating_sub(7) / 2;
     let rows = usize::from(area.height).saturating_sub(2);
-    let both = Both::new(Side::Source, Side::Target).map(|s| side(place, s, column, rows));
-    let count = both.source.len().max(both.target.len());
-    let mut left = both.source.into_iter();
-    let mut right = both.target.into_iter();
-    (0..count)
-        .map(|_| {
+    let both = |lines: &dyn Fn(Side) -> Vec<Pieces>| Both::new(lines(Side::Source), lines(Side::Target));
+    let height = |block: &Both<Vec<Pieces>>| block.source.len().max(block.target.len());
+    let mut blocks = vec![both(&|s| sentence(place, s, column))];
+    for (n, sentences) in place.around.iter().enumerate() {
+        let block = both(&|s| around(sentences.get(s), column));
+        if blocks.iter().map(height).sum::<usize>() + height(&block) <= rows {
+            blocks.insert(if n == 0 { 0 } else { blocks.len() }, block);
+        }
+    }
+    let mut out = Vec::new();
+    for block in blocks {
+        let count = height(&block);
+        let (mut left, mut right) = (block.source.into_iter(), block.target.into_iter());
+        for _ in 0..count {
             let (a, b) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
             let used: usize = a.iter().map(|(_, t)| width(t)).sum();
             let mut line: Pieces = vec![(Ink::Plain, "  ".to_owned())];
             line.extend(a);
             line.push((Ink::Plain, " ".repeat(column.saturating_sub(used) + 3)));
             line.extend(b);
-            line
-        })
-        .collect()
+            out.push(line);
+        }
+    }
+    out
 }
 
-/// Russian above English.
+/// Russian above English, each with the sentences around it that fit.
 fn stacked(place: &Place, area: Rect) -> Vec<Pieces> {
     let columns = usize::from(area.width).saturating_sub(6);
     let rows = usize::from(area.height) / 2;
     let mut out = Vec::new();
     for (tag, which) in [("ru", Side::Source), ("en", Side::Target)] {
-        for (n, line) in side(place, which, columns, rows).into_iter().enumerate() {
+        let mut lines = sentence(place, which, columns);
+        for (n, sentences) in place.around.iter().enumerate() {
+            let more = around(sentences.get(which), columns);
+            if lines.len() + more.len() <= rows {
+                let at = if n == 0 { 0 } else { lines.len() };
+                lines.splice(at..at, more);
+            }
+        }
+        for (n, line) in lines.into_iter().enumerate() {
             let lead = if n == 0 { format!(" {tag} ") } else { "    ".to_owned() };
             let mut pieces = vec![(Ink::Dim, lead)];
             pieces.extend(line);
