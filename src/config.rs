@@ -117,7 +117,8 @@ pub struct Names {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Gate {
-    /// `error`, `warning`, `note`, `new` or `never`.
+    /// `error`, `warning`, `note`, `new`, `new-warning`, `new-note` or `never`; unless said, `new` with a baseline and
+    /// `error` without.
     pub fail_on: Option<Gating>,
     /// Findings known before: a file that `align baseline` wrote.
     pub baseline: Option<PathBuf>,
@@ -127,14 +128,18 @@ pub struct Gate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gating {
-    /// An error.
+    /// An error, whether the baseline knows it or not.
     Error,
-    /// A warning or worse.
+    /// A warning or worse, known or not.
     Warning,
-    /// Any finding.
+    /// Any finding, known or not.
     Note,
     /// An error that the baseline does not know.
     New,
+    /// A warning or worse that the baseline does not know.
+    NewWarning,
+    /// Any finding that the baseline does not know.
+    NewNote,
     /// Nothing.
     Never,
 }

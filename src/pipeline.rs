@@ -8,15 +8,18 @@
 //!
 //! Records come out in input order, the same for any number of threads.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{OnceLock, mpsc};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::alignment::{self, Alignment, Bead};
+use crate::cache::{Cache, Key, KeyBuilder};
 use crate::config::{Config, Level, Rules};
 use crate::encoder::{self, Encoder, Pooled, Vector};
 use crate::error::{Error, ErrorKind, Result};
@@ -24,28 +27,30 @@ use crate::finding::Finding;
 use crate::input::{self, Item, Loaded};
 use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
-use crate::pairing;
+use crate::pairing::{self, Lone};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
-use crate::report::record::{self, DocumentRecord, Pending};
+use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending};
 use crate::review::{self, Decisions};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
-/// Sentences that one thread encodes at a time when a document is long enough to share out.
+/// Sentences that one thread encodes or judges at a time when a document is long enough to share out.
 const SHARE: usize = 128;
 
 /// Documents in flight a thread: enough to keep threads busy behind a long one, few enough to bound the memory.
 const WINDOW: usize = 16;
 
-/// Everything that stays the same over a run; shared by all threads.
+/// Everything that stays the same over a run; shared by all threads. What takes time to set up is set up when the first
+/// document needs it: a run whose results are all cached never does.
 pub struct Engine<'l> {
-    encoder: &'static Encoder,
-    scorer: &'static Scorer,
-    names: NameEngine<'l>,
+    lexicon: &'l Lexicon,
+    names: OnceLock<NameEngine<'l>>,
     rules: RuleSet,
     overrides: Vec<(GlobSet, RuleSet)>,
     settings: Settings,
-    signature: String,
+    /// Rules, overrides and limit, as JSON.
+    configuration: String,
+    signature: OnceLock<String>,
 }
 
 /// What a run may be told about checking.
@@ -57,8 +62,28 @@ pub struct Settings {
     pub realign: bool,
     /// Put the word alignment of every bead into the record.
     pub words: bool,
+    /// The names of the whole corpus, where the documents at hand are but a part of it.
+    pub names: Option<GivenNames>,
     /// What reviewers decided. Forms accepted for the whole corpus are in the lexicon already.
     pub decisions: Decisions,
+}
+
+/// Names that are given in place of those of the documents at hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenNames {
+    resolved: ResolvedNames,
+    /// Their hash, for the signature.
+    hash: String,
+}
+
+impl GivenNames {
+    /// The names that the shards of a corpus came to.
+    pub fn new(names: &CorpusNames) -> Self {
+        // Ordered maps of strings and numbers: writing them to memory cannot fail.
+        let text = serde_json::to_vec(names).unwrap_or_default();
+        let hash = blake3::hash(&text).to_hex().chars().take(8).collect();
+        Self { resolved: names.resolve(), hash }
+    }
 }
 
 /// The rules that run, each at its level.
@@ -139,31 +164,60 @@ impl<'l> Engine<'l> {
             merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
             overrides.push((globs, RuleSet::new(&merged)));
         }
-        let mut hashed = serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
-            .unwrap_or_default();
-        hashed.extend(settings.decisions.names_digest());
-        let digest: String = blake3::hash(hashed.as_bytes()).to_hex().chars().take(8).collect();
-        let signature = format!(
-            "align:{}|cfg:{digest}|model:{}+{}|lex:{}",
-            env!("CARGO_PKG_VERSION"),
-            encoder::hash(),
-            quality::hash(),
-            lexicon.hash()
-        );
+        let mut configuration =
+            serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
+                .unwrap_or_default();
+        configuration.extend(settings.decisions.names_digest());
         Ok(Self {
-            encoder: Encoder::builtin(),
-            scorer: Scorer::builtin(),
-            names: NameEngine::new(lexicon),
+            lexicon,
+            names: OnceLock::new(),
             rules: RuleSet::new(rules),
             overrides,
             settings,
-            signature,
+            configuration,
+            signature: OnceLock::new(),
         })
     }
 
-    /// Version, configuration, model and lexicon: two runs of one signature give the same bytes.
+    /// Version, configuration, model, lexicon and given names: two runs of one signature give the same bytes.
     pub fn signature(&self) -> &str {
-        &self.signature
+        self.signature.get_or_init(|| {
+            let digest: String = blake3::hash(self.configuration.as_bytes()).to_hex().chars().take(8).collect();
+            let names = self.settings.names.as_ref().map_or_else(String::new, |given| format!("|names:{}", given.hash));
+            format!(
+                "align:{}|cfg:{digest}|model:{}+{}|lex:{}{names}",
+                env!("CARGO_PKG_VERSION"),
+                encoder::hash(),
+                quality::hash(),
+                self.lexicon.hash()
+            )
+        })
+    }
+
+    fn names(&self) -> &NameEngine<'l> {
+        self.names.get_or_init(|| NameEngine::new(self.lexicon))
+    }
+
+    /// Where the result of a document is kept: under this program, what it was told, and what the document follows from.
+    fn key<J: Job>(&self, job: &J, fetched: &J::Fetched) -> Key {
+        let mut key = KeyBuilder::new("document");
+        // Taken apart, so that a new setting cannot be forgotten here.
+        // The first two are in `configuration`, and so is what of the decisions a document follows from.
+        let Settings { max_per_document: _, words: _, realign, names, decisions: _ } = &self.settings;
+        key.add(self.configuration.as_bytes());
+        key.add(&[u8::from(*realign)]);
+        // They show in the signature only, which is in the record.
+        key.add(names.as_ref().map_or("", |given| given.hash.as_str()).as_bytes());
+        key.add(self.lexicon.hash().as_bytes());
+        job.identity(fetched, &mut |part| {
+            key.add(part);
+        });
+        key.finish()
+    }
+
+    /// Whether a rule is on for a document.
+    pub fn runs(&self, id: &str, code: &str) -> bool {
+        self.rules_for(id).rules.iter().any(|(rule, _)| rule.id.code == code)
     }
 
     fn rules_for(&self, id: &str) -> &RuleSet {
@@ -172,14 +226,15 @@ impl<'l> Engine<'l> {
 
     /// Checks one document pair.
     pub fn check(&self, loaded: &Loaded) -> Checked {
-        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
-        let alignment = align_encoded(self.encoder, loaded, self.settings.realign, &encoded);
+        let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
+        let encoded = Encoded::new(encoder, Some(scorer), &loaded.bitext);
+        let alignment = align_encoded(encoder, loaded, self.settings.realign, &encoded);
         if loaded.prealigned.is_none()
-            && let Some((bitext, alignment)) = alignment::recut(self.encoder, &loaded.bitext, &alignment)
+            && let Some((bitext, alignment)) = alignment::recut(encoder, &loaded.bitext, &alignment)
         {
             // Few documents have a cut that only one side shows; they are encoded again as they are now.
             let loaded = Loaded { bitext, ..loaded.clone() };
-            let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+            let encoded = Encoded::new(encoder, Some(scorer), &loaded.bitext);
             return self.check_aligned(&loaded, &alignment, &encoded);
         }
         self.check_aligned(loaded, &alignment, &encoded)
@@ -194,55 +249,13 @@ impl<'l> Engine<'l> {
         let beads = if bead.shape() == (0, 0) { Vec::new() } else { vec![bead] };
         let alignment = Alignment::new(beads, len).unwrap_or_default();
         let loaded = Loaded { bitext, prealigned: None, swapped: false, notes: Vec::new(), problems: Vec::new() };
-        let encoded = Encoded::new(self.encoder, Some(self.scorer), &loaded.bitext);
+        let encoded = Encoded::new(Encoder::builtin(), Some(Scorer::builtin()), &loaded.bitext);
         self.check_aligned(&loaded, &alignment, &encoded)
     }
 
-    /// Judges the beads that have both sides.
+    /// Judges the beads that have both sides, many of them on all threads of the pool that this runs in.
     fn judge(&self, bitext: &Bitext, alignment: &Alignment, encoded: &Encoded) -> Vec<Option<BeadQuality>> {
-        let parts: Vec<Option<Both<Parts<'_>>>> = alignment
-            .beads()
-            .iter()
-            .map(|bead| {
-                let parts = Both::new(
-                    encoded.run(Side::Source, &bead.segments.source),
-                    encoded.run(Side::Target, &bead.segments.target),
-                );
-                (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
-            })
-            .collect();
-        let sum = |parts: &[(usize, &Encoding)]| {
-            let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
-            for (_, part) in parts {
-                all.tokens += part.pooled.tokens;
-                for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
-                    *a += b;
-                }
-            }
-            all
-        };
-        let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
-        let vectors = self.encoder.heads(&pooled);
-        let mut vectors = vectors.chunks_exact(2);
-        let mut beads = alignment.beads().iter();
-        let judge = |parts: &Option<Both<Parts<'_>>>| {
-            let bead = beads.next()?;
-            let parts = parts.as_ref()?;
-            let pair = vectors.next()?;
-            let side = |side: Side, vector| {
-                let text = bitext.texts.get(side).as_ref()?;
-                let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
-                for (n, part) in parts.get(side) {
-                    sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
-                }
-                Some(sentence)
-            };
-            let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
-            let mut judged = self.scorer.score(&sides.source, &sides.target, self.settings.words)?;
-            quality::locate(self.encoder, sides.as_ref(), &mut judged);
-            Some(judged)
-        };
-        parts.iter().map(judge).collect()
+        spread(alignment.beads(), |beads| judge(bitext, beads, encoded, self.settings.words))
     }
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
@@ -250,7 +263,7 @@ impl<'l> Engine<'l> {
         let own = self.own_lexicon(&bitext.id);
         let names = match &own {
             Some(lexicon) => NameEngine::new(lexicon).spot(bitext, alignment),
-            None => self.names.spot(bitext, alignment),
+            None => self.names().spot(bitext, alignment),
         };
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
@@ -270,7 +283,7 @@ impl<'l> Engine<'l> {
             cut(&mut findings, most);
         }
         let scores: Vec<Option<f32>> = quality.iter().map(|q| q.as_ref().map(|q| q.score)).collect();
-        let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, &self.signature);
+        let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, self.signature());
         record.notes.clone_from(&loaded.notes);
         match bitext.mode {
             Mode::TargetOnly => {
@@ -299,9 +312,65 @@ impl<'l> Engine<'l> {
     /// The lexicon of a document on whose names reviewers decided apart from the corpus.
     fn own_lexicon(&self, id: &str) -> Option<Lexicon> {
         let decisions = &self.settings.decisions;
-        let lexicon = self.names.lexicon();
+        let lexicon = self.lexicon;
         decisions.has_own_names(id).then(|| lexicon.replace(review::FILE, decisions.glossary(lexicon, Some(id))))
     }
+}
+
+/// Judges the beads of a run that have both sides; `words` if their words are to be aligned.
+fn judge(bitext: &Bitext, beads: &[Bead], encoded: &Encoded, words: bool) -> Vec<Option<BeadQuality>> {
+    let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
+    let parts: Vec<Option<Both<Parts<'_>>>> = beads
+        .iter()
+        .map(|bead| {
+            let parts = Both::new(
+                encoded.run(Side::Source, &bead.segments.source),
+                encoded.run(Side::Target, &bead.segments.target),
+            );
+            (!parts.source.is_empty() && !parts.target.is_empty()).then_some(parts)
+        })
+        .collect();
+    let sum = |parts: &[(usize, &Encoding)]| {
+        let mut all = Pooled { sum: [0.0; Vector::WIDTH], tokens: 0 };
+        for (_, part) in parts {
+            all.tokens += part.pooled.tokens;
+            for (a, b) in all.sum.iter_mut().zip(part.pooled.sum) {
+                *a += b;
+            }
+        }
+        all
+    };
+    let pooled: Vec<Pooled> = parts.iter().flatten().flat_map(|p| [sum(&p.source), sum(&p.target)]).collect();
+    let vectors = encoder.heads(&pooled);
+    let mut vectors = vectors.chunks_exact(2);
+    let mut beads = beads.iter();
+    let judge = |parts: &Option<Both<Parts<'_>>>| {
+        let bead = beads.next()?;
+        let parts = parts.as_ref()?;
+        let pair = vectors.next()?;
+        let side = |side: Side, vector| {
+            let text = bitext.texts.get(side).as_ref()?;
+            let mut sentence = Sentence::new(&text.document.text, text.span(bead.segments.get(side))?, vector);
+            for (n, part) in parts.get(side) {
+                sentence.push(&part.tokens, text.segments.get(*n)?.span.start);
+            }
+            Some(sentence)
+        };
+        let sides = Both::new(side(Side::Source, &pair[0])?, side(Side::Target, &pair[1])?);
+        let mut judged = scorer.score(&sides.source, &sides.target, words)?;
+        quality::locate(encoder, sides.as_ref(), &mut judged);
+        Some(judged)
+    };
+    parts.iter().map(judge).collect()
+}
+
+/// What `act` makes of each of many, a share of them at a time, on all threads of the pool that this runs in.
+fn spread<T: Sync, U: Send>(all: &[T], act: impl Fn(&[T]) -> Vec<U> + Sync) -> Vec<U> {
+    // Outside a pool (one job) rayon would start threads of its own.
+    if all.len() <= SHARE || rayon::current_thread_index().is_none() {
+        return act(all);
+    }
+    all.par_chunks(SHARE).flat_map_iter(&act).collect()
 }
 
 /// Keeps the worst and surest `most`, in document order.
@@ -349,9 +418,13 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
     align_bitext(encoder, &loaded.bitext, encoded)
 }
 
-/// Adds what only the whole corpus can tell: the names that other documents spell another way.
+/// Adds what only the whole corpus can tell: the names that other documents spell another way. The names that the engine
+/// was given count more than `names`, those of the documents at hand.
 pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
     let Waiting { mut record, pending } = checked;
+    let names = engine.settings.names.as_ref().map_or(names, |given| &given.resolved);
+    // A record from the cache may have been made beside other names.
+    engine.signature().clone_into(&mut record.signature);
     let rules = engine.rules_for(&record.id);
     for waiting in pending {
         for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
@@ -371,6 +444,27 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
         settled.into_iter().filter(|f| !(limited && f.rule.code == "CFG003")).collect()
     });
     record
+}
+
+/// Finishes many written records ([`Done::record`]), in their order.
+///
+/// # Errors
+/// If one does not hold what was written.
+pub fn finish_all(
+    engine: &Engine<'_>,
+    written: &[Vec<u8>],
+    names: &ResolvedNames,
+    pool: Option<&rayon::ThreadPool>,
+) -> Result<Vec<DocumentRecord>> {
+    let one = |bytes: &Vec<u8>| {
+        let waiting = serde_json::from_slice(bytes)
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("a record was not kept as it was written: {e}")))?;
+        Ok(finish(engine, waiting, names))
+    };
+    match pool {
+        Some(pool) => pool.install(|| written.par_iter().map(one).collect()),
+        None => written.iter().map(one).collect(),
+    }
 }
 
 /// What the encoder made of a segment.
@@ -481,10 +575,7 @@ fn encode(encoder: &Encoder, scorer: Option<&Scorer>, texts: &[&str]) -> Vec<Enc
         tokens.resize_with(pooled.len(), Tokens::default);
         pooled.into_iter().zip(tokens).map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
     };
-    if shown.len() <= SHARE || rayon::current_num_threads() == 1 {
-        return some(&shown);
-    }
-    shown.par_chunks(SHARE).flat_map_iter(some).collect()
+    spread(&shown, some)
 }
 
 /// Beads over chosen segments as beads over all: a segment between two of one bead joins it, any other stands alone.
@@ -522,96 +613,239 @@ fn with_furniture(beads: Vec<Bead>, chosen: &Both<Vec<usize>>, len: Both<usize>)
 
 /// A unit of work with its identifier, and the way to read it.
 pub trait Job: Sync {
+    /// Its bytes, as they were at one moment.
+    type Fetched;
+
     /// The identifier in reports.
     fn id(&self) -> &str;
+
+    /// Gets its bytes.
+    ///
+    /// # Errors
+    /// If they cannot be had.
+    fn fetch(&self) -> Result<Self::Fetched>;
+
+    /// Hands everything that the read document follows from to `add`: equal parts, equal document.
+    fn identity(&self, fetched: &Self::Fetched, add: &mut dyn FnMut(&[u8]));
 
     /// Reads it.
     ///
     /// # Errors
     /// If it cannot be used.
-    fn read(&self) -> Result<Loaded>;
+    fn read(&self, fetched: Self::Fetched) -> Result<Loaded>;
 }
 
-/// What a run hands on for one job: a checked document, or why there is none. Problems that did not stop it ride along.
+/// What a run hands on for one job: a checked document, or why there is none, written down so that any number may wait
+/// for the rest of the corpus.
 pub struct Done {
-    /// The document.
-    pub checked: Checked,
+    /// What is told of it at once.
+    pub head: Head,
+    /// Its names, to be merged with those of the others.
+    pub names: CorpusNames,
+    /// A [`Waiting`] as JSON, for [`finish_all`].
+    pub record: Vec<u8>,
+}
+
+/// What is told of a document before the corpus is known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// Its identifier.
+    pub id: String,
+    /// The record's mode.
+    pub mode: String,
+    /// Why it could not be processed.
+    pub error: Option<ErrorRecord>,
     /// Parts that could not be read although the rest could.
     pub problems: Vec<Error>,
 }
 
+impl Done {
+    fn new(checked: Checked, problems: Vec<Error>) -> Self {
+        let Checked { waiting, names } = checked;
+        // Strings, numbers and lists: writing them to memory cannot fail.
+        let written = serde_json::to_vec(&waiting).unwrap_or_default();
+        let DocumentRecord { id, mode, error, .. } = waiting.record;
+        Self { head: Head { id, mode, error, problems }, names, record: written }
+    }
+
+    fn failed(id: &str, error: &Error, engine: &Engine<'_>) -> Self {
+        let record = DocumentRecord::failed(id, error, engine.signature());
+        Self::new(
+            Checked { waiting: Waiting { record, pending: Vec::new() }, names: CorpusNames::default() },
+            Vec::new(),
+        )
+    }
+
+    /// As the content of a cache entry: three lines of JSON. Nothing if a problem's path is no text.
+    fn content(&self) -> Option<Vec<u8>> {
+        let mut out = serde_json::to_vec(&self.head).ok()?;
+        out.push(b'\n');
+        out.extend(serde_json::to_vec(&self.names).ok()?);
+        out.push(b'\n');
+        out.extend(&self.record);
+        Some(out)
+    }
+
+    fn from_content(mut content: Vec<u8>) -> Option<Self> {
+        let end = |from: usize| content.get(from..)?.iter().position(|b| *b == b'\n').map(|at| from + at);
+        let head = end(0)?;
+        let names = end(head + 1)?;
+        let done = Self {
+            head: serde_json::from_slice(content.get(..head)?).ok()?,
+            names: serde_json::from_slice(content.get(head + 1..names)?).ok()?,
+            record: Vec::new(),
+        };
+        content.drain(..=names);
+        Some(Self { record: content, ..done })
+    }
+}
+
 /// Pairs the lone documents among `items` by content ([`pairing`]). Nothing is encoded unless both languages occur
-/// among them.
+/// among them, and nothing that `cache` has.
 pub fn pair_by_content(
     items: Vec<Item>,
     options: &input::Options,
+    cache: Option<&Cache>,
     pool: Option<&rayon::ThreadPool>,
 ) -> (Vec<Item>, Vec<pairing::Match>) {
     if items.iter().filter(|item| item.is_lone()).count() < 2 {
         return (items, Vec::new());
     }
-    let side = |item: &Item| pairing::side(item, options);
-    let sides: Vec<Option<Side>> = match pool {
-        Some(pool) => pool.install(|| items.par_iter().map(side).collect()),
-        None => items.iter().map(side).collect(),
+    let known = |item: &Item, fetched: &input::Fetched| -> Option<(&Cache, Key)> {
+        let cache = cache?;
+        let mut key = KeyBuilder::new("lone");
+        input::identity(item, fetched, options, &mut |part| {
+            key.add(part);
+        });
+        Some((cache, key.finish()))
     };
-    if !Side::BOTH.into_iter().all(|side| sides.contains(&Some(side))) {
+    // The side of each, and with it what is kept of it.
+    let see = |item: &Item| -> Option<(Side, Option<Lone>)> {
+        let fetched = item.is_lone().then(|| input::fetch(item, options).ok())??;
+        let kept = known(item, &fetched).and_then(|(cache, key)| cache.get(&key));
+        if let Some(lone) = kept.and_then(|bytes| serde_json::from_slice::<Lone>(&bytes).ok()) {
+            return Some((lone.side, Some(lone)));
+        }
+        Some((pairing::side(&input::parse(item, fetched, options).ok()?)?, None))
+    };
+    let seen: Vec<Option<(Side, Option<Lone>)>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().map(see).collect()),
+        None => items.iter().map(see).collect(),
+    };
+    let occurs = |side: Side| seen.iter().flatten().any(|(found, _)| *found == side);
+    if !Side::BOTH.into_iter().all(occurs) {
         return (items, Vec::new());
     }
-    let look = |(item, side): (&Item, &Option<Side>)| pairing::look(item, (*side)?, options);
-    let lone: Vec<Option<pairing::Lone>> = match pool {
-        Some(pool) => pool.install(|| items.par_iter().zip(&sides).map(look).collect()),
-        None => items.iter().zip(&sides).map(look).collect(),
+    let look = |(item, seen): (&Item, Option<(Side, Option<Lone>)>)| -> Option<Lone> {
+        if let (_, Some(lone)) = seen? {
+            return Some(lone);
+        }
+        // Got again, since the texts of a whole folder are not held; it may be another text by now.
+        let fetched = input::fetch(item, options).ok()?;
+        let place = known(item, &fetched);
+        let lone = pairing::look(&input::parse(item, fetched, options).ok()?)?;
+        if let Some((cache, key)) = place
+            && let Ok(bytes) = serde_json::to_vec(&lone)
+        {
+            cache.put(&key, &bytes);
+        }
+        Some(lone)
+    };
+    let lone: Vec<Option<Lone>> = match pool {
+        Some(pool) => pool.install(|| items.par_iter().zip(seen).map(look).collect()),
+        None => items.iter().zip(seen).map(look).collect(),
     };
     pairing::join(items, &lone)
 }
 
-/// Checks jobs in parallel and hands the results to `sink` in the order of the jobs. Stops early, after a whole
-/// document, if `stop` becomes true or `sink` says so. A panic in one document is an error of that document.
+/// Checks jobs in parallel and hands the results to `sink` in the order of the jobs, at most a window of them ahead of
+/// the first that is not done. Results that `cache` has are taken from it, the others are put there. Stops early, after
+/// a whole document, if `stop` becomes true or `sink` says so. A panic in one document is an error of that document.
 ///
 /// # Errors
 /// What `sink` returns.
 pub fn run<J: Job>(
     engine: &Engine<'_>,
     jobs: &[J],
+    cache: Option<&Cache>,
     pool: Option<&rayon::ThreadPool>,
     stop: &AtomicBool,
     mut sink: impl FnMut(Done) -> Result<bool>,
 ) -> Result<()> {
     let work = |job: &J| -> Done {
-        let failed = |error: &Error| Checked {
-            waiting: Waiting {
-                record: DocumentRecord::failed(job.id(), error, &engine.signature),
-                pending: Vec::new(),
-            },
-            names: CorpusNames::default(),
-        };
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let loaded = job.read()?;
-            let checked = engine.check(&loaded);
-            Ok((checked, loaded.problems))
-        }));
-        match outcome {
-            Ok(Ok((checked, problems))) => Done { checked, problems },
-            Ok(Err(error)) => Done { checked: failed(&error), problems: Vec::new() },
+        match catch_unwind(AssertUnwindSafe(|| one(engine, job, cache))) {
+            Ok(Ok(done)) => done,
+            Ok(Err(error)) => Done::failed(job.id(), &error, engine),
             Err(_) => {
                 let error = Error::new(ErrorKind::Internal, "a defect of align stopped this document")
                     .help("please report it with the document");
-                Done { checked: failed(&error), problems: Vec::new() }
+                Done::failed(job.id(), &error, engine)
             }
         }
     };
-    let window = pool.map_or(1, |p| p.current_num_threads() * WINDOW);
-    for some in jobs.chunks(window) {
-        let done: Vec<Done> = match pool {
-            Some(pool) => pool.install(|| some.par_iter().map(work).collect()),
-            None => some.iter().map(work).collect(),
-        };
-        for one in done {
-            if !sink(one)? || stop.load(Ordering::Relaxed) {
-                return Ok(());
+    let Some(pool) = pool else {
+        for job in jobs {
+            if !sink(work(job))? || stop.load(Ordering::Relaxed) {
+                break;
             }
         }
+        return Ok(());
+    };
+    let window = pool.current_num_threads() * WINDOW;
+    let given_up = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel();
+    pool.in_place_scope_fifo(|scope| {
+        let (work, given_up) = (&work, &given_up);
+        let start = |at: usize| {
+            let Some(job) = jobs.get(at) else { return };
+            let sender = sender.clone();
+            scope.spawn_fifo(move |_| {
+                if !given_up.load(Ordering::Relaxed) {
+                    // Nobody listens once the run is given up.
+                    let _ = sender.send((at, work(job)));
+                }
+            });
+        };
+        (0..window).for_each(&start);
+        let mut early = BTreeMap::new();
+        for at in 0..jobs.len() {
+            let done = loop {
+                match early.remove(&at) {
+                    Some(done) => break done,
+                    None => {
+                        let Ok((number, done)) = receiver.recv() else {
+                            return Err(Error::new(ErrorKind::Internal, "a worker thread was lost"));
+                        };
+                        early.insert(number, done);
+                    }
+                }
+            };
+            start(at + window);
+            let more = sink(done);
+            if !matches!(more, Ok(true)) || stop.load(Ordering::Relaxed) {
+                given_up.store(true, Ordering::Relaxed);
+                return more.map(|_| ());
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The result of one job, from the cache if it is there.
+fn one<J: Job>(engine: &Engine<'_>, job: &J, cache: Option<&Cache>) -> Result<Done> {
+    let fetched = job.fetch()?;
+    let place = cache.map(|cache| (cache, engine.key(job, &fetched)));
+    if let Some((cache, key)) = &place
+        && let Some(done) = cache.get(key).and_then(Done::from_content)
+    {
+        return Ok(done);
     }
-    Ok(())
+    let loaded = job.read(fetched)?;
+    let done = Done::new(engine.check(&loaded), loaded.problems);
+    if let Some((cache, key)) = &place
+        && let Some(content) = done.content()
+    {
+        cache.put(key, &content);
+    }
+    Ok(done)
 }

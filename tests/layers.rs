@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["text", "encoder", "lexicon"],
-    &["input", "alignment", "finding", "names"],
+    &["input", "alignment", "finding", "names", "cache"],
     &["quality", "pairing", "report"],
-    &["rules", "review"],
+    &["rules", "review", "compare"],
     &["config", "pipeline"],
     &["fix"],
     &["cli"],

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Gating, Unpaired};
@@ -60,9 +61,13 @@ pub(crate) struct Shared {
 pub(crate) enum Command {
     /// Align documents and report what is wrong with the translation (the default)
     Check(Box<CheckArgs>),
+    /// Write down today's findings, so that only new ones fail
+    Baseline(Box<BaselineArgs>),
     /// List every name with its English renderings, counts, documents and verdict
     Names(NamesArgs),
-    /// Write alignments: beads, JSON lines, tables
+    /// Hold several translations of one original side by side
+    Compare(Box<CompareArgs>),
+    /// Write alignments, with findings where the format has room: TMX, XLIFF, MQM, tables, beads
     Export(ExportArgs),
     /// Write NAME.fixed.en.txt: the translation with every suggestion applied that is sure to hold
     Fix(FixArgs),
@@ -198,6 +203,24 @@ pub(crate) struct RuleArgs {
     /// Glossary: a TSV file in the form of seeds/lexicon; beats the built-in lexicon
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Vec<PathBuf>,
+    /// Names of the whole corpus (`align names --emit`), in place of those of the documents at hand
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
+}
+
+/// What is kept between runs.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Cache")]
+pub(crate) struct CacheArgs {
+    /// Keep results of documents here [default: $XDG_CACHE_HOME/align, else ~/.cache/align]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Keep no results and use none
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
+    /// Bytes kept at most; what was used longest ago goes first [default: 1 GiB]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_cache_bytes: Option<u64>,
 }
 
 /// Which decisions file.
@@ -214,6 +237,8 @@ pub(crate) struct DecisionsArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
@@ -237,12 +262,84 @@ pub(crate) struct CheckArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Gate")]
 pub(crate) struct GateArgs {
-    /// Exit 1 on findings like this [default: error]
+    /// Exit 1 on findings like this [default: new with a baseline, error without]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) fail_on: Option<Gating>,
+    /// Findings known before, as `align baseline` wrote them: shown, marked, and not new
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Exit 0 in place of 1
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// `align baseline`.
+#[derive(Args, Debug)]
+pub(crate) struct BaselineArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
+    /// The file [default: that of the configuration, else align.baseline.jsonl beside align.toml]
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Only take out what is gone: add nothing
+    #[arg(long, help_heading = "Baseline")]
+    pub(crate) prune: bool,
+    /// Leave milder findings out
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "note", help_heading = "Baseline")]
+    pub(crate) min_severity: SeverityArg,
+}
+
+/// `align compare`.
+#[derive(Args, Debug)]
+#[command(after_help = "align compare ORIGINAL MT_A MT_B…  files, or folders whose files have the same names\n\
+                  align compare A.jsonl B.jsonl…      saved reports of align check -o jsonl\n\
+                  The first translation is what the others are compared with.")]
+pub(crate) struct CompareArgs {
+    /// The original and its translations, or saved reports
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What a translation is called, in the order of the paths
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// How segments are found
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Input")]
+    pub(crate) segmentation: SegmentationArg,
+    /// Decode as this, whatever the bytes look like
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse files larger than this many bytes
+    #[arg(long, value_name = "BYTES", help_heading = "Input")]
+    pub(crate) max_file_bytes: Option<u64>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    /// Exit 1 if a translation scores lower than the first by more than this, 0..1
+    #[arg(long, value_name = "SCORE", help_heading = "Gate")]
+    pub(crate) max_drop: Option<f64>,
+    /// Exit 1 if a translation has more errors than this that the first has not
+    #[arg(long, value_name = "N", help_heading = "Gate")]
+    pub(crate) max_broken: Option<usize>,
+    /// human, json or html, and a file if not standard output; may be given again
+    #[arg(short, long = "output", value_name = "FMT[=FILE]", help_heading = "Output")]
+    pub(crate) output: Vec<String>,
+    /// Sentences and tables, or tables only [default: full for one document]
+    #[arg(long, value_enum, value_name = "VIEW", help_heading = "Output")]
+    pub(crate) view: Option<ViewArg>,
+    /// Show every sentence, not only those that tell something
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+    /// Columns of the human report [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) width: Option<usize>,
 }
 
 /// What is written.
@@ -250,7 +347,7 @@ pub(crate) struct GateArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Format, and file if not standard output; may be given again
-    #[arg(short, long = "output", value_name = "FMT[=FILE]")]
+    #[arg(short, long = "output", value_name = "FMT[=FILE]", long_help = output_formats())]
     pub(crate) output: Vec<String>,
     /// Show nothing below this; it still counts
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -270,6 +367,16 @@ pub(crate) struct OutputArgs {
     /// Make paths clickable
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) hyperlinks: clap::ColorChoice,
+    /// Write tables over the corpus to their last row
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// The help of `-o`: every format in a line.
+fn output_formats() -> String {
+    let formats = crate::report::FORMATS.iter().map(|f| format!("\n- {}: {}", f.name, f.summary));
+    let head = "Format, and file if not standard output; may be given again:".to_owned();
+    formats.fold(head, |all, one| all + &one)
 }
 
 /// A severity.
@@ -297,6 +404,8 @@ pub(crate) enum ViewArg {
 pub(crate) struct NamesArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: NamesFormat,
@@ -317,8 +426,8 @@ pub(crate) struct NamesArgs {
     pub(crate) pending: bool,
     #[command(flatten)]
     pub(crate) decisions: DecisionsArgs,
-    /// Write the names of this shard, to be merged, in place of a list
-    #[arg(long, conflicts_with = "merge")]
+    /// Write the names of this shard, to be merged, in place of a list; with --merge the names of all
+    #[arg(long)]
     pub(crate) emit: bool,
     /// Merge what `--emit` wrote (the PATHs are such files)
     #[arg(long)]
@@ -345,23 +454,31 @@ pub(crate) enum NamesFormat {
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// The format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "beads")]
-    pub(crate) to: ExportFormat,
+    #[arg(long, value_name = "FORMAT", default_value = "beads", value_parser = export_formats())]
+    pub(crate) to: String,
     /// The folder written to: DIR/ID.EXT
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Export what `align check -o jsonl` saved, with its findings; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "source", "pairs", "file_list"])]
+    pub(crate) saved: Option<PathBuf>,
+    /// Leave findings out of TMX and XLIFF: aligned, not checked
+    #[arg(long)]
+    pub(crate) no_findings: bool,
+    /// What the translation system is called in MQM and Pearmut
+    #[arg(long, value_name = "NAME", default_value = "mt")]
+    pub(crate) system: String,
 }
 
-/// What alignments are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// `[0, 1]:[2]:0.9312`, as Vecalign writes
-    Beads,
-    /// One bead a line, with offsets in code points
-    Jsonl,
-    /// Russian, English, confidence
-    Tsv,
+/// The names of the export formats, each with its line of help.
+fn export_formats() -> PossibleValuesParser {
+    let value = |e: &crate::report::export::Export| PossibleValue::new(e.name).help(e.summary);
+    PossibleValuesParser::new(crate::report::export::EXPORTS.iter().map(value))
 }
 
 /// `align fix`.
@@ -408,6 +525,9 @@ pub(crate) struct FilterArgs {
     /// Copy unknown fields of the input to the output
     #[arg(long)]
     pub(crate) pass_through: bool,
+    /// What a line becomes: its score and findings, or its names for `align names --merge`
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub(crate) emit: Emit,
     /// Print version, configuration, model and lexicon of this build, and stop
     #[arg(long)]
     pub(crate) print_signature: bool,
@@ -428,6 +548,16 @@ pub(crate) enum Unit {
     Sentence,
 }
 
+/// What `align filter` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// Score, beads and findings
+    #[default]
+    Findings,
+    /// The names, as the first of two passes over a corpus
+    Names,
+}
+
 /// `align translit`.
 #[derive(Args, Debug)]
 pub(crate) struct TranslitArgs {
@@ -444,6 +574,8 @@ pub(crate) struct TranslitArgs {
 pub(crate) struct ReviewArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
@@ -537,6 +669,12 @@ pub(crate) struct StatsArgs {
     /// Print tables in place of JSON
     #[arg(long)]
     pub(crate) human: bool,
+    /// Columns of the tables [default: the terminal's, 100 elsewhere]
+    #[arg(long, value_name = "N", requires = "human")]
+    pub(crate) width: Option<usize>,
+    /// Write the tables to their last row
+    #[arg(long, requires = "human")]
+    pub(crate) all: bool,
 }
 
 /// `align rules`.

@@ -1,56 +1,123 @@
-//! `align export`: alignments as beads, JSON lines or tables, a file a document.
+//! `align export`: aligned documents in the formats of other tools, a file a document.
 
-use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::args::{ExportArgs, ExportFormat, Shared};
+use super::args::{ExportArgs, Shared};
+use super::corpus::Corpus;
+use super::report::{Line, each};
 use super::terminal::{Sink, Terminal};
-use super::{exit, inputs, settings};
-use crate::alignment::{Alignment, Bead};
+use super::{decisions, exit, settings};
 use crate::config::Config;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{self, Item, Loaded, Options};
-use crate::pipeline;
-use crate::report::record::round4;
-use crate::text::{Bitext, Side};
+use crate::input::{self, Item};
+use crate::pipeline::{self, Engine, Settings};
+use crate::report::RuleDoc;
+use crate::report::export::{About, Carries, Export};
+use crate::report::record::DocumentRecord;
+use crate::report::summary::Summary;
 
-pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
-    let options = inputs::options(config, &args.input);
-    let (items, errors) = inputs::find(&args.input, &options)?;
-    for error in &errors {
-        terminal.error(error);
-    }
-    let pool = super::pool(settings::jobs(shared, 0)?)?;
-    let (items, _) = inputs::pair(items, &args.input, &options, pool.as_ref(), terminal);
-    let work = |item: &Item| -> Result<()> { one(item, args, &options) };
-    let done: Vec<Result<()>> = match &pool {
-        Some(pool) => pool.install(|| items.par_iter().map(work).collect()),
-        None => items.iter().map(work).collect(),
-    };
-    let mut failed = errors.len();
-    for outcome in done {
-        if let Err(error) = outcome {
-            terminal.error(&error);
-            failed += 1;
-        }
-    }
-    Ok(if failed > 0 { exit::TROUBLE } else { exit::CLEAN })
+/// Where exported documents go.
+struct Target<'a> {
+    format: &'static Export,
+    rules: Vec<RuleDoc>,
+    args: &'a ExportArgs,
+    terminal: &'a Terminal,
 }
 
-fn one(item: &Item, args: &ExportArgs, options: &Options) -> Result<()> {
-    let mut loaded = input::read(item, options)?;
-    let alignment = pipeline::align(Encoder::builtin(), &mut loaded, args.input.realign);
-    let (extension, text) = match args.to {
-        ExportFormat::Beads => ("beads", beads(&alignment)),
-        ExportFormat::Jsonl => ("jsonl", jsonl(&loaded.bitext, &alignment)),
-        ExportFormat::Tsv => ("tsv", tsv(&loaded, &alignment)),
+pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
+    let format = crate::report::export::export(&args.to)
+        .ok_or_else(|| Error::new(ErrorKind::Internal, format!("no export format {}", args.to)))?;
+    let checks = match format.findings {
+        Carries::Alignment => false,
+        Carries::Notes => !args.no_findings,
+        Carries::Findings if args.no_findings => {
+            return Err(Error::new(ErrorKind::Usage, format!("{} is for findings", format.name))
+                .help("leave --no-findings out, or export to tmx or xliff"));
+        }
+        Carries::Findings => true,
     };
-    let mut sink = Sink::file(&path(&args.out, &item.id, extension)?)?;
-    sink.write(text.as_bytes())?;
-    sink.close()
+    let target = Target { format, rules: crate::rules::ALL.iter().map(|rule| rule.doc()).collect(), args, terminal };
+    if let Some(file) = &args.saved {
+        return saved(file, &target);
+    }
+    let corpus = Corpus::find(&args.input, config, None, shared, terminal)?;
+    let failed = if checks { checked(corpus, config, &target)? } else { aligned(&corpus, shared, &target)? };
+    Ok(code(failed))
+}
+
+fn code(failed: usize) -> u8 {
+    if failed > 0 { exit::TROUBLE } else { exit::CLEAN }
+}
+
+impl Target<'_> {
+    /// Writes one document; one that could not be processed is an error.
+    fn write(&self, record: &DocumentRecord) -> Result<()> {
+        if let Some(error) = &record.error {
+            return Err(Error::new(ErrorKind::Unusable, format!("{}: {}", record.id, error.message)));
+        }
+        let about = About { rules: &self.rules, system: &self.args.system };
+        let mut sink = Sink::file(&path(&self.args.out, &record.id, self.format.extension)?)?;
+        sink.write((self.format.write)(record, &about).as_bytes())?;
+        sink.close()
+    }
+}
+
+/// Aligns and writes, documents side by side; returns how many failed.
+fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<usize> {
+    for error in &corpus.errors {
+        target.terminal.error(error);
+    }
+    let work = |item: &Item| -> Result<()> {
+        let mut loaded = input::read(item, &corpus.options)?;
+        let alignment = pipeline::align(Encoder::builtin(), &mut loaded, target.args.input.realign);
+        target.write(&DocumentRecord::new(&loaded.bitext, &alignment, &[], &[], ""))
+    };
+    let done: Vec<Result<()>> = match super::pool(settings::jobs(shared, 0)?)? {
+        Some(pool) => pool.install(|| corpus.items.par_iter().map(work).collect()),
+        None => corpus.items.iter().map(work).collect(),
+    };
+    let failed = done.into_iter().filter_map(Result::err).map(|error| target.terminal.error(&error)).count();
+    Ok(corpus.errors.len() + failed)
+}
+
+/// Checks as `align check` does, then writes; returns how many failed.
+fn checked(corpus: Corpus<'_>, config: &Config, target: &Target<'_>) -> Result<usize> {
+    let rules = settings::rules(config, &target.args.rules)?;
+    let decided = decisions::read(config, &target.args.decisions)?;
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &target.args.rules)?, &decided);
+    let names = settings::names(&target.args.rules)?;
+    let wanted = Settings { realign: target.args.input.realign, names, decisions: decided, ..Settings::default() };
+    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let mut summary = Summary::default();
+    let mut failed = 0;
+    corpus.check(&engine, None, &mut summary, |record, summary| {
+        // What could not be read has been told of.
+        if let Some(error) = record.error {
+            summary.fail(record.id, error);
+        } else if let Err(error) = target.write(&record) {
+            target.terminal.error(&error);
+            failed += 1;
+        }
+        Ok(true)
+    })?;
+    Ok(summary.failed.len() + failed)
+}
+
+/// Writes the records of a saved report.
+fn saved(file: &Path, target: &Target<'_>) -> Result<u8> {
+    let mut failed = 0;
+    each(file, |line| {
+        let Some(Line::Document(record)) = line else { return Ok(()) };
+        if let Err(error) = target.write(&record) {
+            target.terminal.error(&error);
+            failed += 1;
+        }
+        Ok(())
+    })?;
+    Ok(code(failed))
 }
 
 /// `OUT/ID.EXT`; a `/` in the identifier becomes folders, and none of them leads out of OUT.
@@ -63,51 +130,4 @@ pub(super) fn path(out: &Path, id: &str, extension: &str) -> Result<PathBuf> {
             .help("use --pairs with identifiers of your own"));
     }
     Ok(out.join(format!("{id}.{extension}")))
-}
-
-/// `[0, 1]:[2]:0.9312`, as Vecalign and its kin write.
-fn beads(alignment: &Alignment) -> String {
-    let mut out = String::new();
-    for bead in alignment.beads() {
-        let _ = writeln!(
-            out,
-            "{:?}:{:?}:{:.4}",
-            bead.segments.source.clone().collect::<Vec<_>>(),
-            bead.segments.target.clone().collect::<Vec<_>>(),
-            bead.confidence
-        );
-    }
-    out
-}
-
-fn jsonl(bitext: &Bitext, alignment: &Alignment) -> String {
-    let mut out = String::new();
-    for bead in alignment.beads() {
-        let span = |side: Side| {
-            let text = bitext.texts.get(side).as_ref()?;
-            let (start, end) = text.document.code_points(text.span(bead.segments.get(side))?);
-            Some([start, end])
-        };
-        let value = serde_json::json!({
-            "source": span(Side::Source), "target": span(Side::Target), "confidence": round4(bead.confidence)
-        });
-        let _ = writeln!(out, "{value}");
-    }
-    out
-}
-
-/// Russian, English, confidence; white space inside a text becomes one space.
-fn tsv(loaded: &Loaded, alignment: &Alignment) -> String {
-    let text = |bead: &Bead, side: Side| {
-        let whole = loaded.bitext.texts.get(side).as_ref();
-        let run = bead.segments.get(side).clone();
-        let parts: Vec<String> =
-            run.map(|n| whole.map_or("", |t| t.segment(n)).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-        parts.join(" ")
-    };
-    let mut out = String::from("source\ttarget\tconfidence\n");
-    for bead in alignment.beads() {
-        let _ = writeln!(out, "{}\t{}\t{:.4}", text(bead, Side::Source), text(bead, Side::Target), bead.confidence);
-    }
-    out
 }

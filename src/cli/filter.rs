@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::args::{FilterArgs, Shared, Unit};
+use super::args::{Emit, FilterArgs, Shared, Unit};
 use super::terminal::{Sink, open};
 use super::{exit, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input;
-use crate::pipeline::{Engine, Settings};
+use crate::names::ResolvedNames;
+use crate::pipeline::{self, Engine, Settings};
 use crate::report::record::ErrorRecord;
 use crate::text::{Both, Segmentation};
 
@@ -26,7 +27,7 @@ const SHARE: usize = 64;
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
     let rules = settings::rules(config, &args.rules)?;
     let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { words: args.words, ..Settings::default() };
+    let wanted = Settings { words: args.words, names: settings::names(&args.rules)?, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let mut sink = Sink::stdout();
     if args.print_signature {
@@ -140,7 +141,14 @@ fn one(engine: &Engine<'_>, raw: &Raw, args: &FilterArgs) -> (String, bool) {
         Ok(value) => (value, false),
         Err((id, error)) => {
             let error = ErrorRecord::from(&error);
-            (json!({"schema": SCHEMA, "id": id, "score": null, "beads": [], "findings": [], "error": error}), true)
+            let value = match args.emit {
+                Emit::Findings => {
+                    json!({"schema": SCHEMA, "id": id, "score": null, "beads": [], "findings": [], "error": error})
+                }
+                // No names of its own, so that the line merges like any other.
+                Emit::Names => json!({"names": {}, "id": id, "error": error}),
+            };
+            (value, true)
         }
     };
     (format!("{value}\n"), failed)
@@ -179,7 +187,14 @@ fn check(engine: &Engine<'_>, record: &Record, args: &FilterArgs) -> Result<Valu
         }
         Unit::Sentence => engine.check_sentence(&id, source.as_deref(), &target),
     };
-    let done = checked.waiting.record;
+    if args.emit == Emit::Names {
+        // By way of text, so that probabilities keep the few digits that they have.
+        return serde_json::to_string(&checked.names)
+            .and_then(|text| serde_json::from_str(&text))
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("cannot write the names: {e}")));
+    }
+    // Of other lines nothing is known but the names that are given.
+    let done = pipeline::finish(engine, checked.waiting, &ResolvedNames::default());
     let mut out = json!({
         "schema": SCHEMA, "id": record.id, "score": done.score, "beads": done.beads, "findings": done.findings,
         "error": null, "signature": done.signature

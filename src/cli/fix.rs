@@ -23,11 +23,12 @@ pub(crate) fn run(args: &FixArgs, config: &Config, shared: &Shared, terminal: &T
         terminal.error(error);
     }
     let pool = super::pool(settings::jobs(shared, 0)?)?;
-    let (items, _) = inputs::pair(items, &args.input, &options, pool.as_ref(), terminal);
+    let (items, _) = inputs::pair(items, &args.input, &options, None, pool.as_ref(), terminal);
     let rules = settings::rules(config, &args.rules)?;
     let decided = decisions::read(config, &args.decisions)?;
     let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decided);
-    let wanted = Settings { realign: args.input.realign, decisions: decided, ..Settings::default() };
+    let names = settings::names(&args.rules)?;
+    let wanted = Settings { realign: args.input.realign, names, decisions: decided, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let limits = Limits {
         min_confidence: args.rules.min_confidence.map_or(Limits::default().min_confidence, f64::from),

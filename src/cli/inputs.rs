@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{InputArgs, SegmentationArg};
 use super::terminal::{Terminal, read_stdin};
+use crate::cache::Cache;
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{self, Item, Loaded, Options};
+use crate::input::{self, Fetched, Item, Loaded, Options};
 use crate::pairing::{Match, Verdict};
 use crate::pipeline::{self, Job};
 use crate::text::{Both, Segmentation};
@@ -75,13 +76,14 @@ pub(crate) fn pair(
     items: Vec<Item>,
     args: &InputArgs,
     options: &Options,
+    cache: Option<&Cache>,
     pool: Option<&rayon::ThreadPool>,
     terminal: &Terminal,
 ) -> (Vec<Item>, Vec<Match>) {
     if args.pairs.is_some() || args.source.is_some() {
         return (items, Vec::new());
     }
-    let (items, matches) = pipeline::pair_by_content(items, options, pool);
+    let (items, matches) = pipeline::pair_by_content(items, options, cache, pool);
     for found in &matches {
         let Both { source, target } = &found.paths;
         match found.verdict {
@@ -114,12 +116,24 @@ pub(crate) struct Reading<'o> {
 }
 
 impl Job for Reading<'_> {
+    type Fetched = Fetched;
+
     fn id(&self) -> &str {
         &self.item.id
     }
 
-    fn read(&self) -> Result<Loaded> {
-        let loaded = input::read(&self.item, self.options)?;
+    fn fetch(&self) -> Result<Fetched> {
+        input::fetch(&self.item, self.options)
+    }
+
+    fn identity(&self, fetched: &Fetched, mut add: &mut dyn FnMut(&[u8])) {
+        // Only as an error does a missing side change what is read.
+        add(&[u8::from(self.unpaired == Unpaired::Error)]);
+        input::identity(&self.item, fetched, self.options, &mut add);
+    }
+
+    fn read(&self, fetched: Fetched) -> Result<Loaded> {
+        let loaded = input::parse(&self.item, fetched, self.options)?;
         let alone = loaded.bitext.texts.source.is_none() || loaded.bitext.texts.target.is_none();
         if alone && self.unpaired == Unpaired::Error {
             let paths = self.item.paths();

@@ -3,7 +3,10 @@
 //! One file a command. Only `terminal` writes.
 
 mod args;
+mod baseline;
 mod check;
+mod compare;
+mod corpus;
 mod decide;
 mod decisions;
 mod exit;
@@ -57,7 +60,9 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
     let config = &loaded.config;
     match &cli.command {
         Command::Check(args) => check::run(args, config, &cli.shared, terminal),
+        Command::Baseline(args) => baseline::run(args, &loaded, &cli.shared, terminal),
         Command::Names(args) => names::run(args, config, &cli.shared, terminal),
+        Command::Compare(args) => compare::run(args, config, &cli.shared, terminal),
         Command::Export(args) => export::run(args, config, &cli.shared, terminal),
         Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
@@ -67,7 +72,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Reject(args) => decide::decide(args, false, config, &cli.shared, terminal),
         Command::Undo(args) => decide::undo(args, config, &cli.shared),
         Command::Report(args) => report::report(args, config, terminal),
-        Command::Stats(args) => print(report::stats(args)?.as_bytes()),
+        Command::Stats(args) => print(report::stats(args, terminal)?.as_bytes()),
         Command::Rules(args) => print(rules::list(args)?.as_bytes()),
         Command::Explain { rule } => print(rules::explain(rule)?.as_bytes()),
         Command::Config(args) => print(setup::show(&loaded, args)?.as_bytes()),

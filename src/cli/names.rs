@@ -1,7 +1,7 @@
 //! `align names`: the concordance of a corpus, or of its shards.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{NamesArgs, NamesFormat, RuleArgs, Shared};
 use super::inputs::{self, Reading};
@@ -17,7 +17,12 @@ pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: 
     if args.pending {
         return pending(args, config, shared, terminal);
     }
-    let (names, code) = if args.merge { (merge(args)?, exit::CLEAN) } else { gather(args, config, shared, terminal)? };
+    let (names, code) = if args.merge {
+        let paths: Vec<PathBuf> = args.input.paths.iter().map(PathBuf::from).collect();
+        (shards(&paths)?, exit::CLEAN)
+    } else {
+        gather(args, config, shared, terminal)?
+    };
     let mut sink = Sink::stdout();
     if args.emit {
         let mut text = serde_json::to_string(&names).unwrap_or_default();
@@ -45,7 +50,8 @@ pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: 
 /// The names that wait for a decision, as a script of `align accept` lines.
 fn pending(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
     let flags = RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() };
-    let wanted = Wanted { input: &args.input, rules: &flags, decisions: &args.decisions, findings: false };
+    let wanted =
+        Wanted { input: &args.input, cache: &args.cache, rules: &flags, decisions: &args.decisions, findings: false };
     let (mut list, decisions, code) = super::review::gather(&wanted, config, shared, terminal)?;
     let needle = args.grep.as_ref().map(|n| n.to_lowercase());
     list.names.retain(|name| {
@@ -76,30 +82,36 @@ fn gather(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Termina
     for error in &errors {
         terminal.error(error);
     }
-    pipeline::run(&engine, &jobs, pool.as_ref(), inputs::interrupted(), |done: Done| {
-        for problem in &done.problems {
+    let cache = settings::cache(&args.cache, shared);
+    pipeline::run(&engine, &jobs, cache.as_ref(), pool.as_ref(), inputs::interrupted(), |done: Done| {
+        for problem in &done.head.problems {
             terminal.error(problem);
         }
-        if let Some(error) = &done.checked.waiting.record.error {
+        if let Some(error) = &done.head.error {
             terminal.note(&format!("error: {}", error.message));
         }
-        failed |= !done.problems.is_empty() || done.checked.waiting.record.error.is_some();
-        names.merge(done.checked.names);
+        failed |= !done.head.problems.is_empty() || done.head.error.is_some();
+        names.merge(done.names);
         Ok(true)
     })?;
+    if let Some(trouble) = cache.and_then(|cache| cache.close()) {
+        terminal.note(&trouble);
+    }
     Ok((names, if failed { exit::TROUBLE } else { exit::CLEAN }))
 }
 
-/// The names of shards, added up.
-fn merge(args: &NamesArgs) -> Result<CorpusNames> {
+/// The names that `--emit` wrote for shards, added up; `-` for standard input.
+pub(super) fn shards(paths: &[PathBuf]) -> Result<CorpusNames> {
     let mut names = CorpusNames::default();
-    for path in &args.input.paths {
-        let bytes = if path == "-" { read_stdin()? } else { std::fs::read(path).map_err(|e| Error::io(path, &e))? };
+    for path in paths {
+        let stdin = path == Path::new("-");
+        let bytes = if stdin { read_stdin()? } else { std::fs::read(path).map_err(|e| Error::io(path, &e))? };
         for shard in serde_json::Deserializer::from_slice(&bytes).into_iter::<CorpusNames>() {
             names.merge(shard.map_err(|e| {
                 Error::new(ErrorKind::Format, format!("no names of a shard: {e}"))
-                    .at(Path::new(path))
-                    .help("--merge takes what `align names --emit` wrote")
+                    .at(path)
+                    .place(e.line(), e.column())
+                    .help("it takes what `align names --emit` or `align filter --emit names` wrote")
             })?);
         }
     }

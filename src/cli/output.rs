@@ -1,17 +1,27 @@
 //! The outputs of one run: each a renderer and where its bytes go.
 
+use std::path::PathBuf;
+
 use super::args::OutputArgs;
-use super::settings;
+use super::settings::{self, Gate};
 use super::terminal::{Sink, Terminal};
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::record::DocumentRecord;
 use crate::report::summary::Summary;
-use crate::report::{FailOn, Renderer, View};
+use crate::report::{FolderRenderer, Page, Renderer, View};
 
 /// Everything that a run writes, document by document.
 pub(crate) struct Outputs {
-    all: Vec<(Box<dyn Renderer>, Sink)>,
+    all: Vec<Output>,
+}
+
+/// One output of the run.
+enum Output {
+    /// Bytes one after the other.
+    Stream(Box<dyn Renderer>, Sink),
+    /// Files of a folder, each written when it is whole.
+    Folder(Box<dyn FolderRenderer>, PathBuf),
 }
 
 impl Outputs {
@@ -19,49 +29,73 @@ impl Outputs {
     pub(crate) fn open(
         config: &Config,
         args: &OutputArgs,
-        fail_on: FailOn,
+        gate: &Gate,
         view: View,
         terminal: &Terminal,
     ) -> Result<Self> {
-        let mut all: Vec<(Box<dyn Renderer>, Sink)> = Vec::new();
-        for output in settings::outputs(config, args)? {
+        let mut all: Vec<Output> = Vec::new();
+        for output in settings::outputs(config, args, terminal)? {
             let terminal = output.file.is_none().then_some(terminal);
-            let options = settings::rendering(config, args, fail_on, view, terminal);
-            let sink = match &output.file {
-                Some(path) => Sink::file(path)?,
-                None => Sink::stdout(),
-            };
-            all.push(((output.format.make)(&options), sink));
+            let options = settings::rendering(config, args, gate, view, terminal);
+            let renderer = || (output.format.make)(&options);
+            all.push(match (output.file, output.folder) {
+                (Some(root), Some(folder)) => Output::Folder((folder.make)(&options), root),
+                (Some(path), None) if output.append => Output::Stream(renderer(), Sink::append(&path)?),
+                (Some(path), None) => Output::Stream(renderer(), Sink::file(&path)?),
+                (None, _) => Output::Stream(renderer(), Sink::stdout()),
+            });
         }
-        for (renderer, sink) in &mut all {
-            let bytes = renderer.begin();
-            sink.write(&bytes)?;
+        for output in &mut all {
+            if let Output::Stream(renderer, sink) = output {
+                let bytes = renderer.begin();
+                sink.write(&bytes)?;
+            }
         }
         Ok(Self { all })
     }
 
     /// Writes one document to every output.
     pub(crate) fn document(&mut self, record: &DocumentRecord) -> Result<()> {
-        for (renderer, sink) in &mut self.all {
-            let bytes = renderer.document(record);
-            sink.write(&bytes)?;
-            sink.flush()?;
+        for output in &mut self.all {
+            match output {
+                Output::Stream(renderer, sink) => {
+                    let bytes = renderer.document(record);
+                    sink.write(&bytes)?;
+                    sink.flush()?;
+                }
+                Output::Folder(renderer, root) => write(root, renderer.document(record))?,
+            }
         }
         Ok(())
     }
 
     /// Whether nobody reads any more.
     pub(crate) fn is_closed(&self) -> bool {
-        self.all.iter().all(|(_, sink)| sink.is_closed())
+        self.all.iter().all(|output| matches!(output, Output::Stream(_, sink) if sink.is_closed()))
     }
 
     /// Writes what stands after the last document and puts files in their places.
     pub(crate) fn finish(self, summary: &Summary) -> Result<()> {
-        for (mut renderer, mut sink) in self.all {
-            let bytes = renderer.finish(summary);
-            sink.write(&bytes)?;
-            sink.close()?;
+        for output in self.all {
+            match output {
+                Output::Stream(mut renderer, mut sink) => {
+                    let bytes = renderer.finish(summary);
+                    sink.write(&bytes)?;
+                    sink.close()?;
+                }
+                Output::Folder(mut renderer, root) => write(&root, renderer.finish(summary))?,
+            }
         }
         Ok(())
     }
+}
+
+/// Writes files of a folder, each whole or not at all.
+fn write(root: &std::path::Path, pages: Vec<Page>) -> Result<()> {
+    for page in pages {
+        let mut sink = Sink::file(&root.join(page.path))?;
+        sink.write(&page.bytes)?;
+        sink.close()?;
+    }
+    Ok(())
 }

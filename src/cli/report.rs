@@ -14,22 +14,25 @@ use crate::report::{FailOn, RenderOptions, View};
 
 /// `align report`.
 pub(crate) fn report(args: &ReportArgs, config: &Config, terminal: &Terminal) -> Result<u8> {
-    let fail_on = settings::fail_on(config, &args.gate);
+    let gate = settings::gate(config, &args.gate, terminal)?;
     // How many there are decides the default view, so they are counted first: a saved corpus need not fit in memory.
     let files = or_stdin(&args.files);
     let single = files.iter().all(|f| f != Path::new("-")) && count(&files)? <= 1;
     let view = if single { View::Full } else { View::Summary };
-    let mut outputs = Outputs::open(config, &args.output, fail_on, view, terminal)?;
+    let mut outputs = Outputs::open(config, &args.output, &gate, view, terminal)?;
     let mut summary = Summary::default();
     for file in &files {
         each(file, |line| {
-            let Some(Line::Document(record)) = line else { return Ok(()) };
+            let Some(Line::Document(mut record)) = line else { return Ok(()) };
+            if let Some((_, known)) = &gate.baseline {
+                known.mark(&mut record);
+            }
             summary.add(&record);
             outputs.document(&record)
         })?;
     }
     outputs.finish(&summary)?;
-    Ok(exit_code(&summary, fail_on))
+    Ok(exit_code(&summary, gate.fail_on))
 }
 
 /// The exit code of a run that came to `summary`.
@@ -42,7 +45,7 @@ pub(crate) fn exit_code(summary: &Summary, fail_on: FailOn) -> u8 {
 }
 
 /// `align stats`.
-pub(crate) fn stats(args: &StatsArgs) -> Result<String> {
+pub(crate) fn stats(args: &StatsArgs, terminal: &Terminal) -> Result<String> {
     let mut total = Summary::default();
     for file in or_stdin(&args.files) {
         each(&file, |line| {
@@ -55,7 +58,9 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<String> {
         })?;
     }
     if args.human {
-        let options = RenderOptions { view: View::Summary, ..RenderOptions::default() };
+        let defaults = RenderOptions::default();
+        let width = args.width.or_else(|| terminal.width()).unwrap_or(defaults.width).clamp(40, 400);
+        let options = RenderOptions { view: View::Summary, width, color: terminal.color(), all: args.all, ..defaults };
         let human = crate::report::format("human").map(|f| (f.make)(&options).finish(&total));
         return Ok(String::from_utf8(human.unwrap_or_default()).unwrap_or_default());
     }
@@ -78,13 +83,13 @@ fn count(files: &[PathBuf]) -> Result<usize> {
     Ok(lines)
 }
 
-enum Line {
+pub(super) enum Line {
     Document(Box<DocumentRecord>),
     Stats(Box<Summary>),
 }
 
 /// Reads a file of records; a blank line is nothing.
-fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
+pub(super) fn each(path: &Path, mut act: impl FnMut(Option<Line>) -> Result<()>) -> Result<()> {
     let mut number = 0;
     for line in open(path)?.lines() {
         number += 1;

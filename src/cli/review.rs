@@ -12,22 +12,22 @@ use ratatui::crossterm::event::{
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
-use super::args::{DecisionsArgs, InputArgs, ReviewArgs, RuleArgs, Shared};
-use super::check::{Spool, progress};
+use super::args::{CacheArgs, DecisionsArgs, InputArgs, ReviewArgs, RuleArgs, Shared};
+use super::corpus::Corpus;
 use super::decisions::Ledger;
-use super::inputs::{self, Reading};
 use super::terminal::Terminal;
-use super::{decisions, exit, settings};
-use crate::config::{Config, Unpaired};
+use super::{decisions, exit, inputs, settings};
+use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
-use crate::names::CorpusNames;
-use crate::pipeline::{self, Done, Engine, Settings};
+use crate::pipeline::{Engine, Settings};
+use crate::report::summary::Summary;
 use crate::review::screen::{Effect, Key, State, Subject, Theme, draw};
 use crate::review::{Decisions, Gathering, Worklist};
 
 /// What is to be reviewed.
 pub(crate) struct Wanted<'a> {
     pub(crate) input: &'a InputArgs,
+    pub(crate) cache: &'a CacheArgs,
     pub(crate) rules: &'a RuleArgs,
     pub(crate) decisions: &'a DecisionsArgs,
     /// Findings too, not names only.
@@ -42,55 +42,41 @@ pub(crate) fn gather(
     shared: &Shared,
     terminal: &Terminal,
 ) -> Result<(Worklist, Decisions, u8)> {
-    let options = inputs::options(config, wanted.input);
-    let (items, errors) = inputs::find(wanted.input, &options)?;
-    let threads = super::pool(settings::jobs(shared, 0)?.min(items.len()))?;
-    let (items, _) = inputs::pair(items, wanted.input, &options, threads.as_ref(), terminal);
+    let cache = settings::cache(wanted.cache, shared);
+    let corpus = Corpus::find(wanted.input, config, cache.as_ref(), shared, terminal)?;
     let rules = settings::rules(config, wanted.rules)?;
     let decided = decisions::read(config, wanted.decisions)?;
     decisions::contradictions(&decided, terminal);
     let lexicon = decisions::lexicon(&settings::lexicon(config, wanted.rules)?, &decided);
-    let wishes = Settings { realign: wanted.input.realign, decisions: decided.clone(), ..Settings::default() };
+    let wishes = Settings {
+        realign: wanted.input.realign,
+        names: settings::names(wanted.rules)?,
+        decisions: decided.clone(),
+        ..Settings::default()
+    };
     let engine = Engine::new(&lexicon, config, &rules, wishes)?;
-    let mut failed = !errors.is_empty();
-    for error in &errors {
-        terminal.error(error);
-    }
-    let jobs: Vec<Reading<'_>> =
-        items.into_iter().map(|item| Reading { item, options: &options, unpaired: Unpaired::Warn }).collect();
-    let pool = super::pool(settings::jobs(shared, 0)?.min(jobs.len().max(2)))?;
-    let bar = progress(jobs.len(), shared);
-    let stop = inputs::interrupted();
-    let mut spool = Spool::new()?;
-    let mut names = CorpusNames::default();
-    pipeline::run(&engine, &jobs, pool.as_ref(), stop, |done: Done| {
-        bar.inc(1);
-        for problem in &done.problems {
-            bar.suspend(|| terminal.error(problem));
-        }
-        if let Some(error) = &done.checked.waiting.record.error {
-            bar.suspend(|| terminal.note(&format!("error: {}", error.message)));
-        }
-        failed |= !done.problems.is_empty() || done.checked.waiting.record.error.is_some();
-        spool.push(&done.checked.waiting)?;
-        names.merge(done.checked.names);
+    let mut summary = Summary::default();
+    let mut gathering = Gathering::new(wanted.findings);
+    let interrupted = corpus.check(&engine, cache.as_ref(), &mut summary, |record, _| {
+        gathering.add(&record);
         Ok(true)
     })?;
-    bar.finish_and_clear();
-    if stop.load(Ordering::Relaxed) {
-        return Ok((Worklist::default(), decided, exit::INTERRUPTED));
-    }
-    let resolved = names.resolve();
-    let mut gathering = Gathering::new(wanted.findings);
-    spool.each(|waiting| {
-        gathering.add(&pipeline::finish(&engine, waiting, &resolved));
-        Ok(())
-    })?;
-    Ok((gathering.finish(), decided, if failed { exit::TROUBLE } else { exit::CLEAN }))
+    let code = match (interrupted, summary.failed.is_empty()) {
+        (true, _) => exit::INTERRUPTED,
+        (false, true) => exit::CLEAN,
+        (false, false) => exit::TROUBLE,
+    };
+    Ok((gathering.finish(), decided, code))
 }
 
 pub(crate) fn run(args: &ReviewArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
-    let wanted = Wanted { input: &args.input, rules: &args.rules, decisions: &args.decisions, findings: args.findings };
+    let wanted = Wanted {
+        input: &args.input,
+        cache: &args.cache,
+        rules: &args.rules,
+        decisions: &args.decisions,
+        findings: args.findings,
+    };
     let (list, decided, code) = gather(&wanted, config, shared, terminal)?;
     if code == exit::INTERRUPTED {
         return Ok(code);

@@ -29,8 +29,11 @@ lexicon = []
 # decisions = "align.decisions.toml"
 
 [gate]
-# "error", "warning", "note", "new" or "never".
-fail-on = "error"
+# "error", "warning", "note", "new", "new-warning", "new-note" or "never"; unless said, "new" with a baseline and "error"
+# without.
+# fail-on = "error"
+# Findings known before: `align baseline PATH` writes the file, and only others fail.
+# baseline = "align.baseline.jsonl"
 "#;
 
 /// Writes an `align.toml` to start from.
@@ -86,7 +89,8 @@ fn full(config: &Config) -> Config {
     let mut config = config.clone();
     config.schema = config.schema.or(Some(1));
     config.corpus.unpaired = config.corpus.unpaired.or(Some(config::Unpaired::Warn));
-    config.gate.fail_on = config.gate.fail_on.or(Some(config::Gating::Error));
+    let usual = if config.gate.baseline.is_some() { config::Gating::New } else { config::Gating::Error };
+    config.gate.fail_on = config.gate.fail_on.or(Some(usual));
     config.output.min_severity = config.output.min_severity.or(Some(crate::finding::Severity::Note));
     config.rules.min_confidence = config.rules.min_confidence.or(Some(0.0));
     if config.output.formats.is_empty() {

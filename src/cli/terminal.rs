@@ -15,6 +15,8 @@ pub(crate) enum Sink {
     Stdout { out: BufWriter<io::Stdout>, closed: bool },
     /// A file beside the one asked for, renamed when it is whole.
     File { out: BufWriter<tempfile::NamedTempFile>, path: PathBuf },
+    /// A file written where it stands: a pipe, a device, or one that is added to.
+    Straight { out: BufWriter<File>, path: PathBuf },
 }
 
 impl Sink {
@@ -26,10 +28,20 @@ impl Sink {
     pub(crate) fn file(path: &Path) -> Result<Self> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |e: io::Error| Error::write(path, &e);
+        // To rename over a special file (/dev/stdout, a pipe) would put a plain one in its place.
+        if std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            let file = File::options().write(true).open(path).map_err(failed)?;
+            return Ok(Self::Straight { out: BufWriter::new(file), path: path.to_path_buf() });
+        }
         std::fs::create_dir_all(folder).map_err(failed)?;
-        // A special file (/dev/stdout, a pipe) cannot be renamed over: written straight.
         let temporary = tempfile::Builder::new().prefix(".align-").tempfile_in(folder).map_err(failed)?;
         Ok(Self::File { out: BufWriter::new(temporary), path: path.to_path_buf() })
+    }
+
+    /// A file to be added to.
+    pub(crate) fn append(path: &Path) -> Result<Self> {
+        let file = File::options().create(true).append(true).open(path).map_err(|e| Error::write(path, &e))?;
+        Ok(Self::Straight { out: BufWriter::new(file), path: path.to_path_buf() })
     }
 
     /// Writes bytes. A closed pipe is not an error: whoever read has what was wanted.
@@ -38,6 +50,7 @@ impl Sink {
             Self::Stdout { closed: true, .. } => Ok(()),
             Self::Stdout { out, closed } => swallow(out.write_all(bytes), closed),
             Self::File { out, path } => out.write_all(bytes).map_err(|e| Error::write(path, &e)),
+            Self::Straight { out, path } => out.write_all(bytes).map_err(|e| Error::write(path, &e)),
         }
     }
 
@@ -47,6 +60,7 @@ impl Sink {
             Self::Stdout { closed: true, .. } => Ok(()),
             Self::Stdout { out, closed } => swallow(out.flush(), closed),
             Self::File { out, path } => out.flush().map_err(|e| Error::write(path, &e)),
+            Self::Straight { out, path } => out.flush().map_err(|e| Error::write(path, &e)),
         }
     }
 
@@ -59,7 +73,7 @@ impl Sink {
     pub(crate) fn close(mut self) -> Result<()> {
         self.flush()?;
         match self {
-            Self::Stdout { .. } => Ok(()),
+            Self::Stdout { .. } | Self::Straight { .. } => Ok(()),
             Self::File { out, path } => {
                 let failed = |e: &io::Error| Error::write(&path, e);
                 let temporary = out.into_inner().map_err(|e| failed(e.error()))?;
@@ -104,6 +118,20 @@ pub(crate) struct Terminal {
     verbose: u8,
     color_out: bool,
     color_err: bool,
+    github: Option<GithubStep>,
+}
+
+/// A step of a GitHub Actions workflow that runs us.
+pub(crate) struct GithubStep {
+    /// The Markdown file that is shown on the run's page.
+    pub(crate) summary: Option<PathBuf>,
+}
+
+impl GithubStep {
+    fn of_environment() -> Option<Self> {
+        let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+        (set("GITHUB_ACTIONS")? == "true").then(|| Self { summary: set("GITHUB_STEP_SUMMARY").map(PathBuf::from) })
+    }
 }
 
 impl Terminal {
@@ -122,12 +150,18 @@ impl Terminal {
             verbose: shared.verbose,
             color_out: wants(io::stdout().is_terminal()),
             color_err: wants(io::stderr().is_terminal()),
+            github: if shared.isolated { None } else { GithubStep::of_environment() },
         }
     }
 
     /// Whether standard output takes styles.
     pub(crate) fn color(&self) -> bool {
         self.color_out
+    }
+
+    /// The step of GitHub Actions that runs us, if one does.
+    pub(crate) fn github(&self) -> Option<&GithubStep> {
+        self.github.as_ref()
     }
 
     /// Columns of the terminal behind standard output.
@@ -155,9 +189,9 @@ impl Terminal {
     }
 
     /// A note for those who asked for more.
-    pub(crate) fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: impl FnOnce() -> String) {
         if self.verbose > 0 {
-            say("", text);
+            say("", &text());
         }
     }
 

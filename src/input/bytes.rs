@@ -8,9 +8,19 @@ use super::Options;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{self, Decoded};
 
-/// Reads and decodes a file.
-pub(super) fn read_text(path: &Path, options: &Options) -> Result<Decoded> {
-    let bytes = read(path, options)?;
+/// Reads a file as it lies there.
+pub(super) fn fetch(path: &Path, options: &Options) -> Result<Vec<u8>> {
+    let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+    let meta = file.metadata().map_err(|e| Error::io(path, &e))?;
+    if meta.is_dir() {
+        return Err(Error::new(ErrorKind::Unusable, "a folder where a file is expected").at(path));
+    }
+    read_limited(file, options.max_bytes, path)
+}
+
+/// Decompresses and decodes what [`fetch`] got.
+pub(super) fn text(bytes: Vec<u8>, path: &Path, options: &Options) -> Result<Decoded> {
+    let bytes = decompress(bytes, options.max_bytes, path)?;
     decode(&bytes, options).map_err(|e| e.at(path))
 }
 
@@ -20,16 +30,6 @@ pub(super) fn decode(bytes: &[u8], options: &Options) -> Result<Decoded> {
         Some(label) => text::decode_as(bytes, label),
         None => text::decode(bytes),
     }
-}
-
-fn read(path: &Path, options: &Options) -> Result<Vec<u8>> {
-    let file = File::open(path).map_err(|e| Error::io(path, &e))?;
-    let meta = file.metadata().map_err(|e| Error::io(path, &e))?;
-    if meta.is_dir() {
-        return Err(Error::new(ErrorKind::Unusable, "a folder where a file is expected").at(path));
-    }
-    let bytes = read_limited(file, options.max_bytes, path)?;
-    decompress(bytes, options.max_bytes, path)
 }
 
 /// Undoes gzip or zstd, recognised by their first bytes whatever the file is called.
@@ -72,6 +72,10 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+
+    fn read_text(path: &Path, options: &Options) -> Result<Decoded> {
+        text(fetch(path, options)?, path, options)
+    }
 
     fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();

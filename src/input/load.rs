@@ -17,10 +17,72 @@ use crate::text::{
 /// If a file is missing, unreadable, no text, too large or broken, or if there is nothing to work on: both sides in
 /// one language, or a side of a pair without text.
 pub fn read(item: &Item, options: &Options) -> Result<Loaded> {
+    parse(item, fetch(item, options)?, options)
+}
+
+/// The bytes of an item's files, as they were at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched(Files);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Files {
+    Pair(Both<Vec<u8>>),
+    Lone(Vec<u8>),
+    /// The record is in the item.
+    Record,
+}
+
+/// Gets the bytes of an item's files and looks at none of them.
+///
+/// # Errors
+/// If a file is missing, unreadable or too large.
+pub fn fetch(item: &Item, options: &Options) -> Result<Fetched> {
+    Ok(Fetched(match &item.origin {
+        Origin::Pair(paths) => {
+            Files::Pair(Both::new(bytes::fetch(&paths.source, options)?, bytes::fetch(&paths.target, options)?))
+        }
+        Origin::Lone(path, _) => Files::Lone(bytes::fetch(path, options)?),
+        Origin::Record { .. } => Files::Record,
+    }))
+}
+
+/// Makes a bitext of what [`fetch`] got.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(item: &Item, fetched: Fetched, options: &Options) -> Result<Loaded> {
+    match (&item.origin, fetched.0) {
+        (Origin::Pair(paths), Files::Pair(bytes)) => read_pair(&item.id, paths, bytes, options),
+        (Origin::Lone(path, side), Files::Lone(bytes)) => read_lone(&item.id, path, bytes, *side, options),
+        (Origin::Record { path, group }, Files::Record) => from_group(&item.id, path, "UTF-8", group, options),
+        _ => Err(Error::new(ErrorKind::Internal, "the bytes of another document").at(&item.id)),
+    }
+}
+
+/// Hands the parts that a parsed item follows from, its identifier among them, to `add`: equal parts, equal bitext.
+pub fn identity(item: &Item, fetched: &Fetched, options: &Options, add: &mut impl FnMut(&[u8])) {
+    // Debug forms of plain values: as good as any to tell them apart.
+    let read = (options.segmentation, &options.encoding, &options.format, options.max_bytes);
+    add(item.id.as_bytes());
+    add(format!("{read:?}").as_bytes());
     match &item.origin {
-        Origin::Pair(paths) => read_pair(&item.id, paths, options),
-        Origin::Lone(path, side) => read_lone(&item.id, path, *side, options),
-        Origin::Record { path, group } => from_group(&item.id, path, "UTF-8", group, options),
+        Origin::Pair(paths) => add(format!("{paths:?}").as_bytes()),
+        Origin::Lone(path, side) => add(format!("{path:?} {side:?}").as_bytes()),
+        Origin::Record { path, group } => {
+            add(format!("{path:?} {:?} {} {:?}", group.id, group.running, group.starts).as_bytes());
+            for unit in &group.units {
+                add(unit.source.as_bytes());
+                add(unit.target.as_bytes());
+            }
+        }
+    }
+    match &fetched.0 {
+        Files::Pair(bytes) => {
+            add(&bytes.source);
+            add(&bytes.target);
+        }
+        Files::Lone(bytes) => add(bytes),
+        Files::Record => {}
     }
 }
 
@@ -62,8 +124,8 @@ enum Content {
     Groups(Vec<Group>, Opened),
 }
 
-fn open(path: &Path, options: &Options) -> Result<Content> {
-    let decoded = bytes::read_text(path, options)?;
+fn open(path: &Path, bytes: Vec<u8>, options: &Options) -> Result<Content> {
+    let decoded = bytes::text(bytes, path, options)?;
     let format = format_of(path, &decoded.text, options)?;
     let shown = resolve::display(path);
     let mut notes = Vec::new();
@@ -91,7 +153,7 @@ fn open(path: &Path, options: &Options) -> Result<Content> {
 
 /// The groups of a file of units, or nothing if it holds running text.
 pub(super) fn groups(path: &Path, options: &Options) -> Result<Option<Vec<Group>>> {
-    match open(path, options)? {
+    match open(path, bytes::fetch(path, options)?, options)? {
         Content::Text(_) | Content::Lines(_) => Ok(None),
         Content::Groups(groups, _) => Ok(Some(groups)),
     }
@@ -120,8 +182,8 @@ fn broken_bytes(decoded: &crate::text::Decoded, path: &Path) -> Option<Error> {
     Some(Error::new(ErrorKind::Format, message).at(path).help(help))
 }
 
-fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> Result<Loaded> {
-    let running = |path: &Path| match open(path, options)? {
+fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, bytes: Both<Vec<u8>>, options: &Options) -> Result<Loaded> {
+    let running = |path: &Path, bytes: Vec<u8>| match open(path, bytes, options)? {
         Content::Text(opened) => Ok((opened, false)),
         Content::Lines(opened) => Ok((opened, true)),
         Content::Groups(..) => {
@@ -129,7 +191,8 @@ fn read_pair(id: &str, paths: &Both<std::path::PathBuf>, options: &Options) -> R
             Err(Error::new(ErrorKind::Usage, message).at(path).help("pass it by itself"))
         }
     };
-    let ((source, by_line), (target, _)) = (running(&paths.source)?, running(&paths.target)?);
+    let ((source, by_line), (target, _)) =
+        (running(&paths.source, bytes.source)?, running(&paths.target, bytes.target)?);
     let sides = Both::new(side_of(&source.document.text), side_of(&target.document.text));
     for side in Side::BOTH {
         if is_blank(&Both::new(&source, &target).get(side).document.text) {
@@ -217,8 +280,8 @@ fn pair_of(id: &str, documents: Both<Arc<Document>>, segmentation: Segmentation)
     }
 }
 
-fn read_lone(id: &str, path: &Path, side: Option<Side>, options: &Options) -> Result<Loaded> {
-    match open(path, options)? {
+fn read_lone(id: &str, path: &Path, bytes: Vec<u8>, side: Option<Side>, options: &Options) -> Result<Loaded> {
+    match open(path, bytes, options)? {
         Content::Text(opened) | Content::Lines(opened) => {
             let mut loaded = lone(id, &opened.document, side, options.segmentation).map_err(|e| e.at(path))?;
             loaded.notes.extend(opened.notes);
@@ -230,6 +293,8 @@ fn read_lone(id: &str, path: &Path, side: Option<Side>, options: &Options) -> Re
             let mut all = Group::default();
             for group in groups {
                 all.running |= group.running;
+                let before = all.units.len();
+                all.starts.extend(group.starts.into_iter().map(|(n, starts)| (before + n, starts)));
                 all.units.extend(group.units);
             }
             let mut loaded = from_group(id, path, opened.document.encoding, &all, options)?;
@@ -313,19 +378,44 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
+/// The segments of a unit without white space around it, given where the further ones begin in code points of the unit
+/// with the `skipped` ones in front of it. Places that do not rise or lie outside are not believed: one segment.
+fn cut(unit: &str, skipped: usize, starts: &[usize]) -> Vec<Span> {
+    let whole = Span::new(0, unit.len());
+    let byte = |at: usize| unit.char_indices().nth(at.checked_sub(skipped)?).map(|(byte, _)| byte);
+    let mut bounds = vec![0];
+    for &start in starts {
+        match byte(start) {
+            Some(at) if bounds.last() < Some(&at) => bounds.push(at),
+            _ => return vec![whole],
+        }
+    }
+    bounds.push(unit.len());
+    let trimmed = |start: usize, end: usize| {
+        let part = Span::new(start, end).of(unit);
+        let start = start + part.len() - part.trim_start().len();
+        Span::new(start, start + part.trim().len())
+    };
+    bounds.windows(2).map(|b| trimmed(b[0], b[1])).filter(|span| !span.is_empty()).collect()
+}
+
 /// A document of units that already belong together.
 fn from_group(id: &str, path: &Path, encoding: &'static str, group: &Group, options: &Options) -> Result<Loaded> {
     let shown = resolve::display(path);
+    // Of each side its text, a unit a line, and of each unit its segments.
     let joined = |side: Side| {
         let mut text = String::new();
-        let mut spans = Vec::new();
-        for unit in &group.units {
-            let start = text.len();
-            text.push_str(unit.get(side).trim());
-            spans.push(Span::new(start, text.len()));
+        let mut units: Vec<Vec<Span>> = Vec::new();
+        for (n, unit) in group.units.iter().enumerate() {
+            let unit = unit.get(side);
+            let starts = group.starts.get(&n).map_or(&[][..], |s| s.get(side));
+            let skipped = unit.chars().count() - unit.trim_start().chars().count();
+            let unit = unit.trim();
+            units.push(cut(unit, skipped, starts).into_iter().map(|span| span.shift(text.len())).collect());
+            text.push_str(unit);
             text.push('\n');
         }
-        (text, spans)
+        (text, units)
     };
     let mut sides = Both::new(joined(Side::Source), joined(Side::Target));
     let languages = Both::new(side_of(&sides.source.0), side_of(&sides.target.0));
@@ -351,11 +441,10 @@ fn from_group(id: &str, path: &Path, encoding: &'static str, group: &Group, opti
     let mut segments = Both::<Vec<Segment>>::default();
     for (n, (source, target)) in sides.source.1.iter().zip(&sides.target.1).enumerate() {
         let mut bead = Both::new(0..0, 0..0);
-        for (side, span) in [(Side::Source, *source), (Side::Target, *target)] {
+        for (side, spans) in [(Side::Source, source), (Side::Target, target)] {
             let at = segments.get(side).len();
-            if !span.is_empty() {
-                segments.get_mut(side).push(Segment { span, paragraph: n, kind: SegmentKind::Sentence });
-            }
+            let sentence = |&span| Segment { span, paragraph: n, kind: SegmentKind::Sentence };
+            segments.get_mut(side).extend(spans.iter().map(sentence));
             *bead.get_mut(side) = at..segments.get(side).len();
         }
         if !(bead.source.is_empty() && bead.target.is_empty()) {

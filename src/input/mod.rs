@@ -19,7 +19,7 @@ use crate::text::{Bitext, Both, Segmentation, Side};
 
 pub use formats::{FORMATS, Format};
 pub use list::pairs_list;
-pub use load::{from_texts, read};
+pub use load::{Fetched, fetch, from_texts, identity, parse, read};
 pub use resolve::discover;
 
 /// How inputs are found and read.
@@ -128,6 +128,11 @@ pub fn explicit(source: &Path, target: &Path, options: &Options) -> Result<Item>
     let id = resolve::id_of(target, options);
     let origin = Origin::Pair(Both::new(source.to_path_buf(), target.to_path_buf()));
     Ok(Item { id, why: "named by --source and --target", origin })
+}
+
+/// What the identifiers of all documents of a folder begin with, if `argument` names one; empty if nothing is outside.
+pub fn below(argument: &Path, options: &Options) -> Option<String> {
+    resolve::below(argument, options)
 }
 
 /// What was read.

@@ -41,6 +41,16 @@ pub fn discover(arguments: &[PathBuf], options: &Options) -> Vec<Result<Item>> {
     items.into_iter().map(Ok).chain(errors.into_iter().map(Err)).collect()
 }
 
+/// The identifiers that lie below a folder argument: the beginning they share, empty for all of them. Nothing for an
+/// argument that is no folder.
+pub(super) fn below(argument: &Path, options: &Options) -> Option<String> {
+    let rooted = options.roots.iter().filter(|_| argument.is_relative()).map(|root| root.join(argument));
+    let place = [argument.to_path_buf()].into_iter().chain(rooted).find(|place| place.exists())?;
+    // As the identifier of a file in it, less the file.
+    let id = place.is_dir().then(|| id_of(&place.join("x.txt"), options))?;
+    Some(id.strip_suffix('x').map_or("", |folder| folder.trim_end_matches('/')).to_owned())
+}
+
 impl Item {
     fn sort_key(&self) -> (&Path, &Path) {
         match &self.origin {

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Profile, Verdict, pair};
 use crate::encoder::Encoder;
-use crate::input::{self, Item, Options};
+use crate::input::{Item, Loaded};
 use crate::text::{Both, Mode, Side};
 
 /// A lone document that may have a counterpart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lone {
     /// Its language.
     pub side: Side,
@@ -31,12 +33,9 @@ pub struct Match {
     pub ties: Vec<String>,
 }
 
-/// The side of a lone item; nothing if it is bilingual, unusable or not lone. Reads the file and encodes nothing.
-pub fn side(item: &Item, options: &Options) -> Option<Side> {
-    if !item.is_lone() {
-        return None;
-    }
-    match input::read(item, options).ok()?.bitext.mode {
+/// The side of a lone document; nothing if it is bilingual. Encodes nothing.
+pub fn side(loaded: &Loaded) -> Option<Side> {
+    match loaded.bitext.mode {
         Mode::SourceOnly => Some(Side::Source),
         // A Russian headline left in an MT text does not make up for the original.
         Mode::TargetOnly | Mode::Embedded => Some(Side::Target),
@@ -44,9 +43,9 @@ pub fn side(item: &Item, options: &Options) -> Option<Side> {
     }
 }
 
-/// Reads and encodes a lone item of a known side.
-pub fn look(item: &Item, side: Side, options: &Options) -> Option<Lone> {
-    let loaded = input::read(item, options).ok()?;
+/// Encodes a lone document; nothing if it is bilingual.
+pub fn look(loaded: &Loaded) -> Option<Lone> {
+    let side = side(loaded)?;
     let text = loaded.bitext.texts.get(side).as_ref()?;
     let sentences: Vec<&str> = (0..text.segments.len()).map(|n| text.segment(n)).collect();
     let vectors = Encoder::builtin().encode(&sentences);
@@ -105,6 +104,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::input::{self, Options};
 
     #[test]
     fn documents_under_meaningless_names_find_each_other() {
@@ -128,8 +128,10 @@ mod tests {
         let options = Options { roots: vec![dir.path().to_path_buf()], ..Options::default() };
         let items: Vec<Item> =
             input::discover(&[PathBuf::from(dir.path())], &options).into_iter().map(Result::unwrap).collect();
-        let lone: Vec<Option<Lone>> =
-            items.iter().map(|item| side(item, &options).and_then(|s| look(item, s, &options))).collect();
+        let lone: Vec<Option<Lone>> = items.iter().map(|item| look(&input::read(item, &options).unwrap())).collect();
+        // What is kept of a document comes back to the bit.
+        let kept: Vec<Option<Lone>> = serde_json::from_str(&serde_json::to_string(&lone).unwrap()).unwrap();
+        assert_eq!(kept, lone);
         let (items, found) = join(items, &lone);
         assert_eq!(items.iter().map(|i| i.id.as_str()).collect::<Vec<_>>(), ["c", "d", "e"]);
         assert!(

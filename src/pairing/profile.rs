@@ -1,10 +1,12 @@
 //! What is kept of a document to find its counterpart: its vector, a sketch of each sentence, and keys of what passes
 //! through translation unchanged (numbers, Latin words, the consonants of names).
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{Segment, SegmentKind, Side, Text, TokenKind, is_cyrillic, is_latin, tokens};
 
 /// A document as pairing sees it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// The unit mean of the sentence vectors; empty if there are none.
     pub(super) vector: Vec<f32>,

@@ -1,9 +1,10 @@
 //! `github`: workflow commands, which GitHub shows as annotations beside the lines of a pull request.
 //!
-//! GitHub keeps ten errors and ten warnings of a step and drops the rest in silence: the worst stand first, the rest is
-//! counted, and the whole table belongs into the step summary (`-o md=$GITHUB_STEP_SUMMARY`).
+//! GitHub keeps ten errors, ten warnings and ten notices of a step and drops the rest in silence: what could not be
+//! processed stands first, then the worst and surest; the last annotation says how many more there are. The whole table
+//! belongs into the step's summary (`md`).
 
-use super::record::{DocumentRecord, Status};
+use super::record::{DocumentRecord, FindingRecord, Status};
 use super::summary::Summary;
 use super::{Format, Renderer};
 use crate::finding::Severity;
@@ -11,70 +12,78 @@ use crate::finding::Severity;
 pub(super) const FORMAT: Format = Format {
     name: "github",
     summary: "GitHub annotations, the worst first, ten of a kind",
-    make: |_| Box::new(Github { kept: [Vec::new(), Vec::new(), Vec::new()], dropped: 0 }),
+    make: |options| Box::new(Github { min_severity: options.min_severity, kept: Default::default(), found: [0; 3] }),
 };
 
 /// What GitHub shows of each kind in a step.
 const MOST: usize = 10;
 
 struct Github {
-    /// Notes, warnings, errors: confidence and line.
+    min_severity: Severity,
+    /// Notes, warnings, errors: confidence and line, the surest first, at most [`MOST`].
     kept: [Vec<(f64, String)>; 3],
-    dropped: usize,
+    /// How many of each there were.
+    found: [usize; 3],
 }
 
 impl Renderer for Github {
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
-        if let Some(error) = &record.error {
-            return format!(
-                "::error title=align {}::{}\n",
-                error.code,
-                data(&format!("{}: {}", record.id, error.message))
-            )
-            .into_bytes();
-        }
-        for finding in record.findings.iter().filter(|f| f.status == Status::Open) {
-            let kind = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "notice",
-            };
-            let mut line = format!("::{kind} title={}", property(&format!("align {} {}", finding.code, finding.name)));
-            if let Some(span) = finding.target.as_ref().or(finding.source.as_ref()) {
-                let place = [
-                    ("line", span.line),
-                    ("col", span.column),
-                    ("endLine", span.end_line),
-                    ("endColumn", span.end_column),
-                ];
-                line.push_str(&format!(",file={}", property(&span.path)));
-                for (key, value) in place {
-                    line.push_str(&format!(",{key}={value}"));
-                }
-            }
-            let mut message = finding.message.clone();
-            if let Some(suggestion) = &finding.suggestion {
-                message.push_str(&format!("; write “{suggestion}”"));
-            }
-            line.push_str(&format!("::{}. align explain {}\n", data(&message), finding.code));
-            let kept = &mut self.kept[finding.severity as usize];
+        let open = record.findings.iter().filter(|f| f.status == Status::Open && f.severity >= self.min_severity);
+        for finding in open {
+            let kind = finding.severity as usize;
+            self.found[kind] += 1;
+            let kept = &mut self.kept[kind];
             let at = kept.partition_point(|(confidence, _)| *confidence >= finding.confidence);
-            kept.insert(at, (finding.confidence, line));
-            if kept.len() > MOST {
-                kept.pop();
-                self.dropped += 1;
+            if at < MOST {
+                kept.insert(at, (finding.confidence, command(record, finding)));
+                kept.truncate(MOST);
             }
         }
         Vec::new()
     }
 
-    fn finish(&mut self, _: &Summary) -> Vec<u8> {
-        let mut out: String = self.kept.iter().rev().flatten().map(|(_, line)| line.as_str()).collect();
-        if self.dropped > 0 {
-            out.push_str(&format!("::notice title=align::and {} more, see the summary\n", self.dropped));
+    fn finish(&mut self, summary: &Summary) -> Vec<u8> {
+        let failed = summary.failed.iter().map(|(id, error)| {
+            let title = property(&format!("align {}", error.code));
+            format!("::error title={title}::{}\n", data(&format!("{id}: {}", error.message)))
+        });
+        let [notes, warnings, errors] = self.kept.each_ref().map(|kept| kept.iter().map(|(_, line)| line.clone()));
+        let mut lines: Vec<String> = failed.chain(errors).take(MOST).collect();
+        lines.extend(warnings);
+        // One notice is kept free for the last word.
+        lines.extend(notes.take(MOST - 1));
+        let more = summary.failed.len() + self.found.iter().sum::<usize>() - lines.len();
+        if more > 0 {
+            lines.push(format!("::notice title=align::and {more} more, see the summary\n"));
         }
-        out.into_bytes()
+        lines.concat().into_bytes()
     }
+}
+
+/// One annotation.
+fn command(record: &DocumentRecord, finding: &FindingRecord) -> String {
+    let kind = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let anchor = record.anchor(finding);
+    let mut line = format!(
+        "::{kind} title={},file={}",
+        property(&format!("align {} {}", finding.code, finding.name)),
+        property(anchor.path.strip_prefix("./").unwrap_or(anchor.path))
+    );
+    for (key, value) in
+        [("line", anchor.start.0), ("col", anchor.start.1), ("endLine", anchor.end.0), ("endColumn", anchor.end.1)]
+    {
+        line.push_str(&format!(",{key}={value}"));
+    }
+    let mut message = finding.advice();
+    if let Some(source) = &finding.source {
+        message.push_str(&format!(" [{}]", source.text));
+    }
+    line.push_str(&format!("::{}. align explain {}\n", data(&message), finding.code));
+    line
 }
 
 /// Escapes a message.

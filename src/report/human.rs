@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
@@ -30,6 +31,12 @@ const MARGIN: usize = 5;
 
 /// Columns between the two sides.
 const GUTTER: usize = 3;
+
+/// Rows of a table over the corpus unless all are asked for.
+const MOST_ROWS: usize = 16;
+
+/// Names listed unless all are asked for.
+const MOST_NAMES: usize = 8;
 
 /// Words kept on each side of a change in the proposed wording.
 const DIFF_CONTEXT: usize = 3;
@@ -491,77 +498,155 @@ impl Human {
         out
     }
 
+    /// What a run over a corpus came to.
+    fn summary(&self, summary: &Summary, out: &mut String) {
+        let mut parts = vec![
+            (format!("aligned {}", count(summary.pairs, "pair")), Ink::Bold),
+            (
+                format!("{} ↔ {} sentences", number(summary.source_segments), number(summary.target_segments)),
+                Ink::Plain,
+            ),
+            (format!("{} omitted, {} added", number(summary.beads[1]), number(summary.beads[2])), Ink::Plain),
+        ];
+        let alone = summary.documents - summary.pairs;
+        if alone > 0 {
+            parts.push((format!("{} without a full original", number(alone)), Ink::Plain));
+        }
+        if !summary.failed.is_empty() {
+            parts.push((format!("{} not processed", number(summary.failed.len())), Ink::Of(Severity::Error)));
+        }
+        let widths: Vec<usize> = parts.iter().map(|(text, _)| width(text)).collect();
+        for (n, line) in flow(&widths, 3, self.options.width.saturating_sub(2)).into_iter().enumerate() {
+            let texts = parts.get(line).unwrap_or_default().iter().map(|(text, ink)| self.ink(*ink, text));
+            let _ = writeln!(out, "{}{}", if n == 0 { "" } else { "  " }, texts.collect::<Vec<_>>().join("   "));
+        }
+        self.table(summary, out);
+        self.scores(summary, out);
+        self.names(summary, out);
+        self.failed(summary, out);
+    }
+
     fn table(&self, summary: &Summary, out: &mut String) {
-        let mut rows: Vec<_> = summary.rules.iter().collect();
-        rows.sort_by(|(a, x), (b, y)| {
-            let key = |c: &super::summary::RuleCount| (c.error, c.warning, c.note);
-            key(y).cmp(&key(x)).then_with(|| a.cmp(b))
-        });
+        let rows = summary.ranked();
         if rows.is_empty() {
             return;
         }
+        let known = self.options.baseline || rows.iter().any(|(_, c)| c.known > 0);
+        let shown = if self.options.all || rows.len() <= MOST_ROWS + 1 { rows.len() } else { MOST_ROWS };
         let names = rows.iter().map(|(_, c)| width(&c.name)).max().unwrap_or(0).max(4);
-        let head = format!("  {}  {:>7} {:>8} {:>6} {:>6}", pad("rule", names + 7), "error", "warning", "note", "docs");
+        let last = if known { "  known" } else { "" };
+        let head =
+            format!("  {}  {:>7} {:>8} {:>6} {:>6}{last}", pad("rule", names + 7), "error", "warning", "note", "docs");
         let _ = writeln!(out, "\n{}", self.ink(Ink::Dim, &head));
-        for (code, rule) in rows {
-            let number = |n: usize, columns: usize, severity| {
-                let text = if n == 0 { "·".to_owned() } else { n.to_string() };
+        for (code, rule) in rows.iter().take(shown) {
+            let cell = |n: usize, columns: usize, ink: Ink| {
+                let text = if n == 0 { "·".to_owned() } else { number(n) };
                 let text = format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text))));
-                if n == 0 { self.ink(Ink::Dim, &text) } else { self.ink(Ink::Of(severity), &text) }
+                self.ink(if n == 0 { Ink::Dim } else { ink }, &text)
             };
+            let known = if known { cell(rule.known, 7, Ink::Plain) } else { String::new() };
             let _ = writeln!(
                 out,
-                "  {code} {}  {} {} {} {:>6}",
+                "  {code} {}  {} {} {} {}{known}",
                 pad(&rule.name, names),
-                number(rule.error, 7, Severity::Error),
-                number(rule.warning, 8, Severity::Warning),
-                number(rule.note, 6, Severity::Note),
-                rule.documents
+                cell(rule.error, 7, Ink::Of(Severity::Error)),
+                cell(rule.warning, 8, Ink::Of(Severity::Warning)),
+                cell(rule.note, 6, Ink::Of(Severity::Note)),
+                cell(rule.documents, 6, Ink::Plain),
             );
+        }
+        if shown < rows.len() {
+            let rest = &rows[shown..];
+            let sum = |of: fn(&super::summary::RuleCount) -> usize| rest.iter().map(|(_, c)| of(c)).sum::<usize>();
+            let counts = [(sum(|c| c.error), "error"), (sum(|c| c.warning), "warning"), (sum(|c| c.note), "note")];
+            let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(*n, what)).collect();
+            let text = format!("… {} more rules: {} (--all)", rest.len(), counts.join(", "));
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &text));
         }
     }
 
     fn scores(&self, summary: &Summary, out: &mut String) {
         let Some(median) = summary.median() else { return };
-        // Twenty bars of five hundredths.
-        let bars: Vec<usize> = summary.scores.chunks(5).map(|c| c.iter().sum()).collect();
-        let top = bars.iter().copied().max().unwrap_or(1).max(1);
-        let signs = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-        let drawn: String = bars
-            .iter()
-            .map(|&n| if n == 0 { ' ' } else { signs[((n * (signs.len() - 1)).div_ceil(top)).min(signs.len() - 1)] })
-            .collect();
-        let _ = writeln!(out, "\n  score  0.0 ▏{drawn}▕ 1.0   median {median:.2}");
-        let worst: Vec<String> = summary
-            .worst
-            .iter()
-            .take(5)
-            .map(|(points, id)| format!("{} {:.2}", clean(id), f64::from(*points) / 1e4))
-            .collect();
-        for (n, line) in
-            wrap_plain(&format!("lowest {}", worst.join(", ")), self.options.width.saturating_sub(2)).iter().enumerate()
-        {
-            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "       " });
+        let _ = writeln!(out, "\n  score  0.0 ▏{}▕ 1.0   median {median:.2}", summary.sparkline());
+        let worst: Vec<String> =
+            summary.worst.iter().map(|(points, id)| format!("{} {:.2}", clean(id), f64::from(*points) / 1e4)).collect();
+        let widths: Vec<usize> = worst.iter().map(|text| width(text)).collect();
+        for (n, line) in flow(&widths, 2, self.options.width.saturating_sub(10)).into_iter().enumerate() {
+            let texts = worst.get(line).unwrap_or_default().join(", ");
+            let _ = writeln!(out, "  {}{texts}", if n == 0 { "lowest " } else { "       " });
         }
     }
 
     fn names(&self, summary: &Summary, out: &mut String) {
-        let mut rows: Vec<(&String, &BTreeMap<String, usize>)> =
-            summary.names.iter().filter(|(_, forms)| forms.len() > 1).collect();
+        let rows = summary.divided_names();
         if rows.is_empty() {
             return;
         }
-        rows.sort_by_key(|(ru, forms)| (std::cmp::Reverse(forms.values().sum::<usize>()), (*ru).clone()));
+        let shown = if self.options.all || rows.len() <= MOST_NAMES + 1 { rows.len() } else { MOST_NAMES };
         let _ = writeln!(out, "\n  {}", self.ink(Ink::Dim, "names rendered in more than one way"));
-        for (ru, forms) in rows.iter().take(8) {
-            let mut forms: Vec<(&String, &usize)> = forms.iter().collect();
-            forms.sort_by_key(|(en, n)| (std::cmp::Reverse(**n), (*en).clone()));
+        for (ru, forms) in rows.iter().take(shown) {
             let text: Vec<String> = forms.iter().map(|(en, n)| format!("{} {n}", clean(en))).collect();
             let line = format!("  {} → {}", clean(ru), text.join(", "));
             let _ = writeln!(out, "{}", truncate(&line, self.options.width));
         }
-        if rows.len() > 8 {
-            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("and {} more: align names", rows.len() - 8)));
+        if shown < rows.len() {
+            let text = format!("… {} more (--all, align names)", rows.len() - shown);
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &text));
+        }
+    }
+
+    /// What could not be processed, and why.
+    fn failed(&self, summary: &Summary, out: &mut String) {
+        if summary.failed.is_empty() {
+            return;
+        }
+        let rows = summary.failed.len();
+        let shown = if self.options.all || rows <= MOST_ROWS + 1 { rows } else { MOST_ROWS };
+        let _ = writeln!(out, "\n  {}", self.ink(Ink::Of(Severity::Error), "not processed:"));
+        for (id, error) in summary.failed.iter().take(shown) {
+            // The message often begins with the name of the input.
+            let id = clean(id);
+            let message = clean(&error.message);
+            let text = if message.starts_with(&id) {
+                format!("{} {message}", error.code)
+            } else {
+                format!("{id} {} {message}", error.code)
+            };
+            for (n, line) in wrap_plain(&text, self.options.width.saturating_sub(6).max(20)).iter().enumerate() {
+                let _ = writeln!(out, "{}{line}", if n == 0 { "    " } else { "      " });
+            }
+        }
+        if shown < rows {
+            let _ = writeln!(out, "    {}", self.ink(Ink::Dim, &format!("… {} more (--all)", rows - shown)));
+        }
+    }
+
+    /// The last words of a run over several documents: counts, the exit code and why, and what made it.
+    fn outcome(&self, summary: &Summary, out: &mut String) {
+        let known: usize = summary.baseline.iter().sum();
+        let mut parts: Vec<(String, Ink)> = [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .map(|severity| (count(summary.count(severity), severity.name()), Ink::Of(severity)))
+            .collect();
+        let aside =
+            [(known, "in the baseline"), (summary.stale, "of the baseline gone"), (summary.dismissed, "dismissed")];
+        for (n, what) in aside.into_iter().filter(|(n, _)| *n > 0) {
+            parts.push((format!("{} {what}", number(n)), Ink::Plain));
+        }
+        let exit = match exit_code(summary, self.options.fail_on) {
+            2 => format!("exit 2 ({} not processed)", count(summary.failed.len(), "input")),
+            code => format!("exit {code}"),
+        };
+        parts.push((exit, Ink::Dim));
+        out.push('\n');
+        let widths: Vec<usize> = parts.iter().map(|(text, _)| width(text)).collect();
+        for line in flow(&widths, 2, self.options.width.saturating_sub(3)) {
+            let texts = parts.get(line).unwrap_or_default().iter().map(|(text, ink)| self.ink(*ink, text));
+            let _ = writeln!(out, "  {}", texts.collect::<Vec<_>>().join(", "));
+        }
+        for (n, signature) in summary.signatures.iter().enumerate() {
+            let label = if n == 0 { "signature" } else { "and      " };
+            let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("  {label} {}", clean(signature))));
         }
     }
 }
@@ -594,43 +679,10 @@ impl Renderer for Human {
     fn finish(&mut self, summary: &Summary) -> Vec<u8> {
         let mut out = String::new();
         if self.options.view == View::Summary {
-            let _ = writeln!(
-                out,
-                "aligned {}   {} ↔ {} sentences   {} omitted, {} added",
-                self.ink(Ink::Bold, &count(summary.pairs, "pair")),
-                summary.source_segments,
-                summary.target_segments,
-                summary.beads[1],
-                summary.beads[2],
-            );
-            let alone = summary.documents - summary.pairs;
-            if alone > 0 {
-                let _ = writeln!(
-                    out,
-                    "  {} without a full original: checked for what English alone shows",
-                    count(alone, "document")
-                );
-            }
-            self.table(summary, &mut out);
-            self.scores(summary, &mut out);
-            self.names(summary, &mut out);
-            if !summary.failed.is_empty() {
-                let _ = writeln!(out, "\n  {}", self.ink(Ink::Of(Severity::Error), "not processed:"));
-                for (id, error) in &summary.failed {
-                    let _ = writeln!(out, "    {}  {} {}", clean(id), error.code, clean(&error.message));
-                }
-            }
+            self.summary(summary, &mut out);
         }
         if self.options.view == View::Summary || self.documents > 1 {
-            let gate = exit_code(summary, self.options.fail_on);
-            let _ = writeln!(
-                out,
-                "\n  {}, {}, {}   {}",
-                self.ink(Ink::Of(Severity::Error), &count(summary.count(Severity::Error), "error")),
-                self.ink(Ink::Of(Severity::Warning), &count(summary.count(Severity::Warning), "warning")),
-                self.ink(Ink::Of(Severity::Note), &count(summary.count(Severity::Note), "note")),
-                self.ink(Ink::Dim, &format!("exit {gate}"))
-            );
+            self.outcome(summary, &mut out);
         }
         out.into_bytes()
     }
@@ -665,7 +717,43 @@ fn span(finding: &FindingRecord, side: Side) -> Option<&SpanRecord> {
     }
 }
 
+/// Pieces of text that stay whole, `gap` columns between them, as lines of at most `columns` where they fit at all: the
+/// run of pieces on each line.
+fn flow(widths: &[usize], gap: usize, columns: usize) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut used = 0;
+    for (n, &width) in widths.iter().enumerate() {
+        match lines.last_mut() {
+            Some(line) if used + gap + width <= columns => {
+                line.end = n + 1;
+                used += gap + width;
+            }
+            _ => {
+                lines.push(n..n + 1);
+                used = width;
+            }
+        }
+    }
+    lines
+}
+
 /// `1 link`, `2 links`.
 fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    format!("{} {what}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+/// A number with a thin space before every three digits, once there are five.
+fn number(n: usize) -> String {
+    let digits = n.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{202F}');
+        }
+        out.push(digit);
+    }
+    out
 }

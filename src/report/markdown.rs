@@ -10,13 +10,17 @@ use crate::finding::Severity;
 pub(super) const FORMAT: Format = Format {
     name: "md",
     summary: "Markdown: tables of rules, worst documents and errors",
-    make: |_| Box::new(Markdown { errors: Vec::new(), more: 0 }),
+    make: |options| Box::new(Markdown { baseline: options.baseline, errors: Vec::new(), more: 0 }),
 };
 
 /// Errors listed in full.
 const MOST: usize = 50;
 
+/// Names listed that are rendered in more than one way.
+const MOST_NAMES: usize = 10;
+
 struct Markdown {
+    baseline: bool,
     errors: Vec<String>,
     more: usize,
 }
@@ -44,23 +48,42 @@ impl Renderer for Markdown {
             summary.count(Severity::Warning),
             summary.count(Severity::Note),
         );
-        if let Some(median) = summary.median() {
-            let _ = write!(out, ", median score {median:.2}");
-        }
         out.push_str("\n\n");
+        let alone = summary.documents - summary.pairs;
+        if alone > 0 {
+            let _ = writeln!(out, "{alone} more without a full original, checked for what English alone shows\n");
+        }
         if !summary.rules.is_empty() {
-            out.push_str("| rule | error | warning | note | documents |\n|---|--:|--:|--:|--:|\n");
-            for (code, rule) in &summary.rules {
-                let counts = [rule.error, rule.warning, rule.note, rule.documents];
-                let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-                let _ = writeln!(out, "| {code} {} | {} |", rule.name, counts.join(" | "));
+            let known = self.baseline || summary.rules.values().any(|rule| rule.known > 0);
+            let (head, rule) = if known { (" known |", "--:|") } else { ("", "") };
+            let _ = writeln!(out, "| rule | error | warning | note | documents |{head}\n|---|--:|--:|--:|--:|{rule}");
+            for (code, rule) in summary.ranked() {
+                let counts = [rule.error, rule.warning, rule.note, rule.documents, rule.known];
+                let shown = if known { &counts[..] } else { &counts[..4] };
+                let shown: Vec<String> = shown.iter().map(usize::to_string).collect();
+                let _ = writeln!(out, "| {code} {} | {} |", rule.name, shown.join(" | "));
             }
             out.push('\n');
+        }
+        if let Some(median) = summary.median() {
+            let _ = writeln!(out, "Scores `0.0 ▏{}▕ 1.0`, median {median:.2}\n", summary.sparkline());
         }
         if !summary.worst.is_empty() {
             out.push_str("| lowest score | |\n|---|--:|\n");
             for (points, id) in &summary.worst {
                 let _ = writeln!(out, "| {} | {:.2} |", escape(id), f64::from(*points) / 1e4);
+            }
+            out.push('\n');
+        }
+        let names = summary.divided_names();
+        if !names.is_empty() {
+            out.push_str("| name | rendered as |\n|---|---|\n");
+            for (ru, forms) in names.iter().take(MOST_NAMES) {
+                let forms: Vec<String> = forms.iter().map(|(en, n)| format!("{} {n}", escape(en))).collect();
+                let _ = writeln!(out, "| {} | {} |", escape(ru), forms.join(", "));
+            }
+            if names.len() > MOST_NAMES {
+                let _ = writeln!(out, "\nand {} more names: `align names`", names.len() - MOST_NAMES);
             }
             out.push('\n');
         }
@@ -82,11 +105,7 @@ impl Renderer for Markdown {
 fn row(record: &DocumentRecord, finding: &FindingRecord) -> String {
     let span = finding.target.as_ref().or(finding.source.as_ref());
     let place = span.map_or_else(String::new, |s| format!("{}:{}", s.line, s.column));
-    let mut message = finding.message.clone();
-    if let Some(suggestion) = finding.suggestion.as_ref().filter(|s| !s.is_empty()) {
-        let _ = write!(message, "; write “{suggestion}”");
-    }
-    format!("| {} | {place} | {} | {} |\n", escape(&record.id), finding.code, escape(&message))
+    format!("| {} | {place} | {} | {} |\n", escape(&record.id), finding.code, escape(&finding.advice()))
 }
 
 /// Text that can neither break a table nor become markup.

@@ -4,7 +4,9 @@
 //! here writes.
 
 mod concise;
+pub mod export;
 mod github;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -16,7 +18,7 @@ pub mod summary;
 mod tsv;
 
 use crate::finding::Severity;
-use record::DocumentRecord;
+use record::{DocumentRecord, Status};
 use summary::Summary;
 
 /// Turns the documents of a run, in order, into one output.
@@ -31,6 +33,24 @@ pub trait Renderer {
 
     /// What stands after the last document.
     fn finish(&mut self, summary: &Summary) -> Vec<u8>;
+}
+
+/// A file of an output that is a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it belongs: below the folder, parts divided by `/`, safe on every file system.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Turns the documents of a run, in order, into the files of a folder, each whole as soon as it is returned.
+pub trait FolderRenderer {
+    /// One document.
+    fn document(&mut self, record: &DocumentRecord) -> Vec<Page>;
+
+    /// What the whole run comes to.
+    fn finish(&mut self, summary: &Summary) -> Vec<Page>;
 }
 
 /// What a renderer may be told.
@@ -50,6 +70,10 @@ pub struct RenderOptions {
     pub min_severity: Severity,
     /// What makes the run fail.
     pub fail_on: FailOn,
+    /// Whether a baseline says which findings are new.
+    pub baseline: bool,
+    /// Whether tables are written to their last row.
+    pub all: bool,
     /// What the rules are, for formats that carry their help along.
     pub rules: Vec<RuleDoc>,
 }
@@ -83,12 +107,23 @@ pub enum View {
 /// What makes a run fail with exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
-    /// An open finding of this severity or worse.
+    /// A finding of this severity or worse, whether the baseline knows it or not.
     Severity(Severity),
-    /// The same at `error`, findings of the baseline aside.
-    New,
+    /// A finding of this severity or worse that the baseline does not know.
+    New(Severity),
     /// Nothing.
     Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity and status makes the run fail. What a reviewer dismissed never does.
+    pub fn hits(self, severity: Severity, status: Status) -> bool {
+        match self {
+            Self::Never => false,
+            Self::New(level) => status == Status::Open && severity >= level,
+            Self::Severity(level) => status != Status::Dismissed && severity >= level,
+        }
+    }
 }
 
 impl Default for RenderOptions {
@@ -101,6 +136,8 @@ impl Default for RenderOptions {
             view: View::Full,
             min_severity: Severity::Note,
             fail_on: FailOn::Severity(Severity::Error),
+            baseline: false,
+            all: false,
             rules: Vec::new(),
         }
     }
@@ -116,6 +153,19 @@ pub struct Format {
     pub make: fn(&RenderOptions) -> Box<dyn Renderer>,
 }
 
+/// A format that can fill a folder besides a file.
+pub struct FolderFormat {
+    /// Its name after `-o`.
+    pub name: &'static str,
+    /// How names end that mean a file.
+    pub suffixes: &'static [&'static str],
+    /// Makes its renderer.
+    pub make: fn(&RenderOptions) -> Box<dyn FolderRenderer>,
+}
+
+/// Every output format that can fill a folder.
+pub static FOLDER_FORMATS: &[FolderFormat] = &[html::FOLDER];
+
 /// Every output format.
 pub static FORMATS: &[Format] = &[
     human::FORMAT,
@@ -126,6 +176,7 @@ pub static FORMATS: &[Format] = &[
     junit::FORMAT,
     github::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     tsv::FORMAT,
 ];
 
@@ -133,3 +184,13 @@ pub static FORMATS: &[Format] = &[
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
 }
+
+/// The format of a name, if it can fill a folder.
+pub fn folder_format(name: &str) -> Option<&'static FolderFormat> {
+    FOLDER_FORMATS.iter().find(|f| f.name == name)
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,12 @@ pub struct SegmentRecord {
     pub kind: String,
     /// The text, as it stands.
     pub text: String,
+    /// Line of the last character, from 1; 0 in records of versions that did not say.
+    #[serde(default)]
+    pub end_line: usize,
+    /// Column after the last character.
+    #[serde(default)]
+    pub end_column: usize,
 }
 
 /// A bead: segment numbers of both sides, from 0; an empty list for an omission or addition.
@@ -100,6 +106,17 @@ pub struct SpanRecord {
     pub end_line: usize,
     /// Column after the last character.
     pub end_column: usize,
+}
+
+/// A place in a file, in lines and columns from 1; empty where there are no words to mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor<'r> {
+    /// The file.
+    pub path: &'r str,
+    /// Line and column of the first character.
+    pub start: (usize, usize),
+    /// Line of the last character and the column after it.
+    pub end: (usize, usize),
 }
 
 /// What a reviewer or a baseline says of a finding.
@@ -146,6 +163,17 @@ pub struct FindingRecord {
     /// The reviewer's reason, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl FindingRecord {
+    /// The message with the proposed wording: `…; write “Trump”`, `…; delete it`.
+    pub fn advice(&self) -> String {
+        match self.suggestion.as_deref() {
+            None => self.message.clone(),
+            Some("") => format!("{}; delete it", self.message),
+            Some(suggestion) => format!("{}; write “{suggestion}”", self.message),
+        }
+    }
 }
 
 fn is_open(status: &Status) -> bool {
@@ -385,6 +413,30 @@ impl DocumentRecord {
         texts.join(" ")
     }
 
+    /// Where an editor shows a finding: its English words, else the end of the English in front of its bead (an omission
+    /// has no words of its own), else its Russian words, else the start of the file.
+    pub fn anchor<'r>(&'r self, finding: &'r FindingRecord) -> Anchor<'r> {
+        let over = |span: &'r SpanRecord| Anchor {
+            path: &span.path,
+            start: (span.line, span.column),
+            end: (span.end_line, span.end_column),
+        };
+        if let Some(span) = &finding.target {
+            return over(span);
+        }
+        let Some(path) = &self.target else {
+            let path = self.source.as_deref().unwrap_or(&self.id);
+            return finding.source.as_ref().map_or(Anchor { path, start: (1, 1), end: (1, 1) }, over);
+        };
+        let before = finding.bead.and_then(|bead| {
+            let last = self.beads.get(..bead)?.iter().rev().find_map(|b| b.target.last())?;
+            let segment = self.segments.target.get(*last)?;
+            Some((segment.end_line.max(1), segment.end_column.max(1)))
+        });
+        let place = before.unwrap_or((1, 1));
+        Anchor { path, start: place, end: place }
+    }
+
     /// The worst severity among open findings.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().filter(|f| f.status == Status::Open).map(|f| f.severity).max()
@@ -418,7 +470,9 @@ fn segments(bitext: &Bitext, side: Side) -> Vec<SegmentRecord> {
                 SegmentKind::Item => "item",
                 SegmentKind::Furniture => "furniture",
             };
-            SegmentRecord { start, end, kind: kind.to_owned(), text: segment.span.of(&text.document.text).to_owned() }
+            let (end_line, end_column) = text.document.line_column(segment.span.end);
+            let text = segment.span.of(&text.document.text).to_owned();
+            SegmentRecord { start, end, kind: kind.to_owned(), text, end_line, end_column }
         })
         .collect()
 }

@@ -1,32 +1,26 @@
 //! `sarif`: SARIF 2.1.0 (OASIS), for code scanning.
 //!
 //! The English span is the first location, because consumers look only there; the Russian one is a related location. An
-//! omission has no English span and takes an empty region after its neighbour's place, since `locations` may not be
-//! empty. Own structs: the crate's shapes are wider than what we write, and the two rejections we know of came from
-//! untested shapes.
-
-use std::collections::BTreeSet;
+//! omission has no English span and takes an empty region behind the English in front of it, since `locations` may not
+//! be empty. Own shapes: the crate's are wider than what we write, and `.ci/formats.py` holds ours to the schema.
 
 use serde_json::{Value, json};
 
-use super::record::{DocumentRecord, FindingRecord, SpanRecord, Status};
+use super::record::{Anchor, DocumentRecord, FindingRecord, SpanRecord, Status};
 use super::summary::Summary;
-use super::{Format, Renderer, RuleDoc};
-use crate::finding::Severity;
+use super::{Format, RenderOptions, Renderer};
 
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
     summary: "SARIF 2.1.0 for code scanning",
-    make: |options| {
-        Box::new(Sarif { rules: options.rules.clone(), first: true, used: BTreeSet::new(), failed: Vec::new() })
-    },
+    make: |options| Box::new(Sarif { options: options.clone(), used: Vec::new(), first: true }),
 };
 
 struct Sarif {
-    rules: Vec<RuleDoc>,
+    options: RenderOptions,
+    /// Codes of the rules that found something, in order of first use: `ruleIndex` counts them.
+    used: Vec<String>,
     first: bool,
-    used: BTreeSet<String>,
-    failed: Vec<Value>,
 }
 
 impl Renderer for Sarif {
@@ -39,95 +33,83 @@ impl Renderer for Sarif {
 
     fn document(&mut self, record: &DocumentRecord) -> Vec<u8> {
         let mut out = String::new();
-        if let Some(error) = &record.error {
-            self.failed
-                .push(json!({"level": "error", "message": {"text": format!("{}: {}", record.id, error.message)},
-                "descriptor": {"id": error.code}}));
-        }
-        for finding in &record.findings {
-            self.used.insert(finding.code.clone());
+        for finding in record.findings.iter().filter(|f| f.severity >= self.options.min_severity) {
+            let index = self.used.iter().position(|code| *code == finding.code).unwrap_or_else(|| {
+                self.used.push(finding.code.clone());
+                self.used.len() - 1
+            });
             out.push_str(if self.first { "\n" } else { ",\n" });
             self.first = false;
-            out.push_str(&result(record, finding).to_string());
+            let mut result = result(record, finding, index);
+            // A state on one result means a state on all of them (3.27.24).
+            if self.options.baseline {
+                let known = finding.status == Status::Baseline;
+                result["baselineState"] = json!(if known { "unchanged" } else { "new" });
+            }
+            out.push_str(&result.to_string());
         }
         out.into_bytes()
     }
 
     fn finish(&mut self, summary: &Summary) -> Vec<u8> {
-        let rules: Vec<Value> = self
-            .rules
-            .iter()
-            .filter(|r| self.used.contains(&r.code))
-            .map(|r| {
-                json!({"id": r.code, "name": r.name, "shortDescription": {"text": r.summary},
-                    "fullDescription": {"text": r.summary}, "help": {"text": r.summary, "markdown": r.markdown},
-                    "defaultConfiguration": {"level": level(r.severity)}, "properties": {"tags": [r.mqm]}})
-            })
-            .collect();
+        let rules: Vec<Value> = self.used.iter().map(|code| self.rule(code)).collect();
         let tool = json!({"driver": {"name": "align", "version": env!("CARGO_PKG_VERSION"), "rules": rules}});
+        let failed = summary.failed.iter().map(|(id, error)| {
+            json!({"level": "error", "message": {"text": format!("{id}: {}", error.message)},
+                "descriptor": {"id": error.code}})
+        });
         let invocation = json!({"executionSuccessful": summary.failed.is_empty(),
-            "toolExecutionNotifications": self.failed});
+            "toolExecutionNotifications": failed.collect::<Vec<_>>()});
         format!("\n],\"tool\":{tool},\"invocations\":[{invocation}]}}]}}\n").into_bytes()
     }
 }
 
-fn level(severity: Severity) -> &'static str {
-    severity.name()
+impl Sarif {
+    fn rule(&self, code: &str) -> Value {
+        match self.options.rules.iter().find(|r| r.code == code) {
+            Some(rule) => json!({
+                "id": rule.code, "name": rule.name, "shortDescription": {"text": rule.summary},
+                "fullDescription": {"text": rule.summary},
+                "help": {"text": format!("{}. align explain {code}", rule.summary), "markdown": rule.markdown},
+                "defaultConfiguration": {"level": rule.severity.name()}, "properties": {"tags": [rule.mqm]}
+            }),
+            // A record of another version may name rules that this one does not have.
+            None => json!({"id": code}),
+        }
+    }
 }
 
-fn result(record: &DocumentRecord, finding: &FindingRecord) -> Value {
-    let text = match &finding.suggestion {
-        Some(suggestion) if !suggestion.is_empty() => format!("{}; write “{suggestion}”", finding.message),
-        _ => finding.message.clone(),
-    };
-    let text = match &finding.source {
-        Some(source) => format!("{text} [{}]", source.text),
-        None => text,
-    };
+fn result(record: &DocumentRecord, finding: &FindingRecord, index: usize) -> Value {
+    let mut text = finding.advice();
+    if let Some(source) = &finding.source {
+        text.push_str(&format!(" [{}]", source.text));
+    }
+    let anchor = record.anchor(finding);
     let mut out = json!({
-        "ruleId": finding.code, "level": level(finding.severity), "message": {"text": text},
-        "locations": [place(record, finding)],
+        "ruleId": finding.code, "ruleIndex": index, "level": finding.severity.name(), "message": {"text": text},
+        "locations": [{"physicalLocation": physical(anchor.path, match &finding.target {
+            Some(target) => region(target),
+            None => empty_region(&anchor),
+        })}],
         "partialFingerprints": {"alignFingerprint/v1": finding.fingerprint},
         "rank": (finding.confidence * 1000.0).round() / 10.0,
         "properties": {"confidence": finding.confidence, "bead": finding.bead, "evidence": finding.evidence}
     });
-    if let (Some(_), Some(source)) = (&finding.target, &finding.source) {
-        out["relatedLocations"] = json!([{"id": 0, "message": {"text": "the Russian"},
+    if let Some(source) = &finding.source {
+        out["relatedLocations"] = json!([{"id": 0, "message": {"text": format!("the Russian: {}", source.text)},
             "physicalLocation": physical(&source.path, region(source))}]);
     }
     if let (Some(target), Some(suggestion)) = (&finding.target, &finding.suggestion) {
-        out["fixes"] = json!([{"description": {"text": format!("write “{suggestion}”")},
+        let what = if suggestion.is_empty() { "delete it".to_owned() } else { format!("write “{suggestion}”") };
+        out["fixes"] = json!([{"description": {"text": what},
             "artifactChanges": [{"artifactLocation": {"uri": uri(&target.path)},
                 "replacements": [{"deletedRegion": region(target), "insertedContent": {"text": suggestion}}]}]}]);
     }
-    match finding.status {
-        Status::Open => {}
-        Status::Dismissed => {
-            let why = finding.reason.clone().unwrap_or_else(|| "dismissed by a reviewer".to_owned());
-            out["suppressions"] = json!([{"kind": "external", "justification": why}]);
-        }
-        Status::Baseline => out["baselineState"] = json!("unchanged"),
+    if finding.status == Status::Dismissed {
+        let why = finding.reason.as_deref().unwrap_or("dismissed by a reviewer");
+        out["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": why}]);
     }
     out
-}
-
-/// Where GitHub shows it: the English words, else the end of the English before them, else the Russian.
-fn place(record: &DocumentRecord, finding: &FindingRecord) -> Value {
-    if let Some(target) = &finding.target {
-        return json!({"physicalLocation": physical(&target.path, region(target))});
-    }
-    let path = record.target.as_ref().or(record.source.as_ref()).map_or(record.id.as_str(), String::as_str);
-    let line = finding
-        .bead
-        .and_then(|bead| {
-            let before = record.beads.get(..bead)?.iter().rev().find_map(|b| b.target.last())?;
-            let end = record.segments.target.get(*before)?.end;
-            let near = record.findings.iter().filter_map(|f| f.target.as_ref());
-            near.filter(|t| t.start <= end).map(|t| t.end_line).max()
-        })
-        .unwrap_or(1);
-    let region = json!({"startLine": line, "startColumn": 1, "endColumn": 1});
-    json!({"physicalLocation": physical(path, region)})
 }
 
 fn physical(path: &str, region: Value) -> Value {
@@ -139,13 +121,21 @@ fn region(span: &SpanRecord) -> Value {
         "charOffset": span.start, "charLength": span.end - span.start})
 }
 
-/// A path as a relative reference (RFC 3986).
-pub(super) fn uri(path: &str) -> String {
+/// The end of an anchor, with nothing in it.
+fn empty_region(anchor: &Anchor<'_>) -> Value {
+    let (line, column) = anchor.end;
+    json!({"startLine": line, "startColumn": column, "endLine": line, "endColumn": column})
+}
+
+/// A path as a URI reference (RFC 3986): relative as it is, absolute with its scheme.
+fn uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
-    path.bytes()
+    let escaped: String = path
+        .bytes()
         .map(|b| match b {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(b).to_string(),
             _ => format!("%{b:02X}"),
         })
-        .collect()
+        .collect();
+    if escaped.starts_with('/') { format!("file://{escaped}") } else { escaped }
 }

@@ -1,6 +1,7 @@
 //! What a whole run comes to: integer counts that add up in any order, so that shards merge to the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct Summary {
     pub dismissed: usize,
     /// Findings that the baseline knows: notes, warnings, errors.
     pub baseline: [usize; 3],
+    /// Entries of the baseline whose finding is gone.
+    #[serde(default)]
+    pub stale: usize,
     /// Documents by score, in hundredths.
     pub scores: Vec<usize>,
     /// The documents of lowest score, worst first: ten-thousandths, then id.
@@ -46,6 +50,9 @@ pub struct Summary {
     pub names: BTreeMap<String, BTreeMap<String, usize>>,
     /// What could not be processed, by id.
     pub failed: BTreeMap<String, ErrorRecord>,
+    /// Version, configuration, model and lexicon of the runs that are added up; one, if they are alike.
+    #[serde(default)]
+    pub signatures: BTreeSet<String>,
 }
 
 /// Open findings of one rule.
@@ -61,6 +68,9 @@ pub struct RuleCount {
     pub note: usize,
     /// Documents with at least one.
     pub documents: usize,
+    /// Findings that the baseline knows; in none of the other counts.
+    #[serde(default)]
+    pub known: usize,
 }
 
 impl RuleCount {
@@ -90,19 +100,39 @@ impl Default for Summary {
             rules: BTreeMap::new(),
             dismissed: 0,
             baseline: [0; 3],
+            stale: 0,
             scores: vec![0; BINS],
             worst: Vec::new(),
             names: BTreeMap::new(),
             failed: BTreeMap::new(),
+            signatures: BTreeSet::new(),
         }
     }
 }
 
 impl Summary {
+    /// Notes that an input could not be processed. Of several errors of one input the first in order stands, so that the
+    /// order of adding does not matter.
+    pub fn fail(&mut self, id: String, error: ErrorRecord) {
+        match self.failed.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(error);
+            }
+            Entry::Occupied(mut entry) => {
+                if error < *entry.get() {
+                    entry.insert(error);
+                }
+            }
+        }
+    }
+
     /// Counts one document in.
     pub fn add(&mut self, record: &DocumentRecord) {
+        if !record.signature.is_empty() {
+            self.signatures.insert(record.signature.clone());
+        }
         if let Some(error) = &record.error {
-            self.failed.insert(record.id.clone(), error.clone());
+            self.fail(record.id.clone(), error.clone());
             return;
         }
         self.documents += 1;
@@ -130,7 +160,12 @@ impl Summary {
                     }
                 }
                 Status::Dismissed => self.dismissed += 1,
-                Status::Baseline => self.baseline[finding.severity as usize] += 1,
+                Status::Baseline => {
+                    self.baseline[finding.severity as usize] += 1;
+                    let count = self.rules.entry(finding.code.clone()).or_default();
+                    count.name.clone_from(&finding.name);
+                    count.known += 1;
+                }
             }
         }
         if let Some(score) = record.score {
@@ -163,11 +198,13 @@ impl Summary {
             mine.warning += theirs.warning;
             mine.note += theirs.note;
             mine.documents += theirs.documents;
+            mine.known += theirs.known;
         }
         self.dismissed += other.dismissed;
         for (mine, theirs) in self.baseline.iter_mut().zip(other.baseline) {
             *mine += theirs;
         }
+        self.stale += other.stale;
         for (mine, theirs) in self.scores.iter_mut().zip(&other.scores) {
             *mine += theirs;
         }
@@ -179,7 +216,10 @@ impl Summary {
                 *mine.entry(en.clone()).or_default() += count;
             }
         }
-        self.failed.extend(other.failed.iter().map(|(k, v)| (k.clone(), v.clone())));
+        for (id, error) in &other.failed {
+            self.fail(id.clone(), error.clone());
+        }
+        self.signatures.extend(other.signatures.iter().cloned());
     }
 
     fn trim(&mut self) {
@@ -201,18 +241,45 @@ impl Summary {
 
     /// Whether the findings call for exit code 1.
     pub fn fails(&self, fail_on: FailOn) -> bool {
-        match fail_on {
-            FailOn::Never => false,
-            FailOn::New => self.count(Severity::Error) > 0,
-            FailOn::Severity(level) => {
-                let open = Severity::ALL.into_iter().filter(|&s| s >= level).any(|s| self.count(s) > 0);
-                open || self.baseline_at(level) > 0
-            }
-        }
+        Severity::ALL.into_iter().any(|severity| {
+            (self.count(severity) > 0 && fail_on.hits(severity, Status::Open))
+                || (self.baseline[severity as usize] > 0 && fail_on.hits(severity, Status::Baseline))
+        })
     }
 
-    fn baseline_at(&self, level: Severity) -> usize {
-        Severity::ALL.into_iter().filter(|&s| s >= level).map(|s| self.baseline[s as usize]).sum()
+    /// The distribution of the scores as twenty bars of five hundredths, from 0 to 1; a blank is a bar without documents.
+    pub fn sparkline(&self) -> String {
+        let bars: Vec<usize> = self.scores.chunks(BINS / 20).map(|c| c.iter().sum()).collect();
+        let top = bars.iter().copied().max().unwrap_or(1).max(1);
+        let signs = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+        let sign = |n: usize| signs[(n * (signs.len() - 1)).div_ceil(top).min(signs.len() - 1)];
+        bars.iter().map(|&n| if n == 0 { ' ' } else { sign(n) }).collect()
+    }
+
+    /// The rules that found something, the worst first, then by code.
+    pub fn ranked(&self) -> Vec<(&str, &RuleCount)> {
+        let mut rows: Vec<(&str, &RuleCount)> = self.rules.iter().map(|(code, count)| (code.as_str(), count)).collect();
+        let key = |c: &RuleCount| (c.error, c.warning, c.note, c.known);
+        rows.sort_by(|(a, x), (b, y)| key(y).cmp(&key(x)).then_with(|| a.cmp(b)));
+        rows
+    }
+
+    /// The names that are rendered in more than one way, the most frequent first, each with its renderings in order of
+    /// their counts.
+    pub fn divided_names(&self) -> Vec<(&str, Vec<(&str, usize)>)> {
+        let mut rows: Vec<(&str, Vec<(&str, usize)>)> = self
+            .names
+            .iter()
+            .filter(|(_, forms)| forms.len() > 1)
+            .map(|(ru, forms)| {
+                let mut forms: Vec<(&str, usize)> = forms.iter().map(|(en, n)| (en.as_str(), *n)).collect();
+                forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+                (ru.as_str(), forms)
+            })
+            .collect();
+        let total = |forms: &[(&str, usize)]| forms.iter().map(|(_, n)| n).sum::<usize>();
+        rows.sort_by(|a, b| total(&b.1).cmp(&total(&a.1)).then_with(|| a.0.cmp(b.0)));
+        rows
     }
 
     /// Middle of the histogram bin that holds the median score.

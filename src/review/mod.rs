@@ -6,9 +6,10 @@
 //! finished records ──▶ Worklist ──▶ screen: State + Key ──▶ State + Effect, State ──▶ frame
 //! ```
 //!
-//! Finished records only. No files and no terminal: texts and keys come in, texts and effects go out; `cli` owns both.
+//! [`baseline`] holds the findings known before. Finished records only. No files and no terminal: texts and keys come in, texts and effects go out; `cli` owns both.
 
 mod apply;
+pub mod baseline;
 mod decisions;
 mod glossary;
 pub mod screen;

@@ -2,6 +2,8 @@
 //!
 //! The order is stated here, once: the finding that says more about the words, or says it with more right, holds.
 
+use std::collections::BTreeMap;
+
 use crate::finding::Finding;
 use crate::text::Span;
 
@@ -49,9 +51,24 @@ const INSIDE: &[(&str, &str)] = &[
 
 /// Drops findings whose cause another states better. Order is kept.
 pub(super) fn merge(findings: &mut Vec<Finding>) {
+    // Words of two beads never overlap: only neighbours are compared, for a long document has tens of thousands.
+    let mut by_bead: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (n, finding) in findings.iter().enumerate() {
+        by_bead.entry(finding.bead).or_default().push(n);
+    }
+    let whole = by_bead.get(&None).cloned().unwrap_or_default();
+    let all: Vec<usize> = (0..findings.len()).collect();
     let mut drop = vec![false; findings.len()];
     for (a, holds) in findings.iter().enumerate() {
-        for (b, gives) in findings.iter().enumerate() {
+        let near: Vec<usize> = match by_bead.get(&holds.bead) {
+            Some(same) if holds.bead.is_some() => {
+                let mut near = [same.as_slice(), &whole].concat();
+                near.sort_unstable();
+                near
+            }
+            _ => all.clone(),
+        };
+        for (b, gives) in near.into_iter().filter_map(|b| Some((b, findings.get(b)?))) {
             let ranked = INSIDE.contains(&(holds.rule.code, gives.rule.code));
             if a != b && ranked && !drop[a] && inside(gives, holds) {
                 // Names left in Cyrillic that are all there is say more than "not translated".

@@ -1,6 +1,6 @@
 //! Runs the built binary from the project's root, cut off from the user's environment.
 
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code)] // every test file uses some of it
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,7 @@ pub(crate) fn align_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Outco
         .current_dir(folder)
         .env_remove("GITHUB_ACTIONS")
         .env_remove("COLUMNS")
+        .env("ALIGN_CACHE_DIR", "")
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod alignment;
+mod corpus;
 mod docs;
 mod locate;
 mod names;
@@ -20,6 +21,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Write a corpus of any size out of the seed texts, to measure load
+    Corpus(corpus::Args),
     /// Write docs/rules.md and docs/align.schema.json from the program's own values
     Docs,
     /// Print strict and null F1 of the built-in aligner on documents with gold beads, a variant a line
@@ -52,6 +55,7 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::Corpus(args) => corpus::run(&args)?,
         Task::Docs => docs::run()?,
         Task::AlignEval(args) => alignment::eval::run(&args)?,
         Task::FitAlignment(args) => alignment::fit::run(&args)?,

@@ -49,7 +49,7 @@ fn parse(text: &str) -> Result<Vec<Group>> {
             Some(group) if !running && !group.running && group.id == document => group.units.push(unit),
             _ => {
                 let id = document.or(if running { own } else { None });
-                groups.push(Group { id, units: vec![unit], running });
+                groups.push(Group { id, units: vec![unit], running, ..Group::default() });
             }
         }
     }

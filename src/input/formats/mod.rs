@@ -13,6 +13,8 @@ mod wmt_xml;
 mod xliff;
 mod xml;
 
+use std::collections::BTreeMap;
+
 use crate::error::Result;
 use crate::text::{Both, Side};
 
@@ -49,6 +51,9 @@ pub(super) struct Group {
     pub(super) id: Option<String>,
     /// What belongs together, in order; an empty text is a side that is absent.
     pub(super) units: Vec<Both<String>>,
+    /// Where the second and further segments of a unit begin, by the unit's number, in code points of its texts. Units
+    /// that are not named are one segment a side.
+    pub(super) starts: BTreeMap<usize, Both<Vec<usize>>>,
     /// The units are whole documents, to be segmented and aligned, not sentences.
     pub(super) running: bool,
 }
@@ -95,6 +100,11 @@ pub(super) fn find(extension: Option<&str>, text: &str) -> &'static Format {
 /// Whether a file of this extension may hold several documents.
 pub(super) fn holds_documents(extension: &str) -> bool {
     FORMATS.iter().any(|f| f.documents && f.extensions.contains(&extension))
+}
+
+/// `24 57`, as `align export` writes where the segments of a unit begin; nothing if it is something else.
+fn segment_starts(text: &str) -> Vec<usize> {
+    text.split_ascii_whitespace().map(str::parse).collect::<std::result::Result<_, _>>().unwrap_or_default()
 }
 
 /// The side of a language tag: `ru`, `ru-RU`, `rus`; `en`, `EN-us`, `eng`.

@@ -62,7 +62,7 @@ fn parse(text: &str, delimiter: u8) -> Result<Vec<Group>> {
         let unit = Both::new(cell(known.texts.source), cell(known.texts.target));
         match groups.last_mut() {
             Some(group) if group.id == id => group.units.push(unit),
-            _ => groups.push(Group { id, units: vec![unit], running: false }),
+            _ => groups.push(Group { id, units: vec![unit], ..Group::default() }),
         }
     }
     if columns.is_none() {
@@ -75,10 +75,11 @@ fn parse(text: &str, delimiter: u8) -> Result<Vec<Group>> {
 /// What a column is called.
 pub(super) fn column_side(name: &str) -> Option<Side> {
     match name.trim().to_lowercase().as_str() {
-        "source" | "src" | "original" | "orig" | "ru_text" | "source_text" | "russian" => Some(Side::Source),
-        "target" | "tgt" | "mt" | "hyp" | "hypothesis" | "translation" | "en_text" | "target_text" | "english" => {
-            Some(Side::Target)
+        "source" | "src" | "original" | "orig" | "ru_text" | "source_text" | "src_text" | "russian" => {
+            Some(Side::Source)
         }
+        "target" | "tgt" | "mt" | "hyp" | "hypothesis" | "translation" | "en_text" | "target_text" | "tgt_text"
+        | "mt_text" | "english" => Some(Side::Target),
         other => side_of_language(other).filter(|_| other.len() <= 5),
     }
 }

@@ -1,7 +1,7 @@
 //! TMX 1.4: a translation unit (`tu`) holds a variant (`tuv`) a language. All of a file is one document.
 
 use super::xml::{Step, has_root, walk};
-use super::{Format, Group, Reader, side_of_language};
+use super::{Format, Group, Reader, segment_starts, side_of_language};
 use crate::error::Result;
 use crate::text::{Both, Side};
 
@@ -18,6 +18,8 @@ fn parse(text: &str) -> Result<Vec<Group>> {
     let mut unit = Both::<String>::default();
     let mut side: Option<Side> = None;
     let mut in_segment = false;
+    let mut starts = Both::<Vec<usize>>::default();
+    let mut in_starts = false;
     // Content of these is mark-up of the original format.
     let mut native = 0_usize;
     walk(text, |step| {
@@ -27,12 +29,25 @@ fn parse(text: &str) -> Result<Vec<Group>> {
                 let tag = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
                 side = tag.and_then(side_of_language);
             }
+            Step::Start("prop", attributes) => in_starts = attributes.get("type") == Some("x-segment-starts"),
+            Step::End("prop") => in_starts = false,
+            Step::Text(part) if in_starts => {
+                if let Some(side) = side {
+                    *starts.get_mut(side) = segment_starts(part);
+                }
+            }
             Step::Start("seg", _) => in_segment = true,
             Step::Start("bpt" | "ept" | "ph" | "it" | "ut", _) => native += 1,
             Step::End("bpt" | "ept" | "ph" | "it" | "ut") => native = native.saturating_sub(1),
             Step::End("seg") => in_segment = false,
             Step::End("tuv") => side = None,
-            Step::End("tu") => group.units.push(std::mem::take(&mut unit)),
+            Step::End("tu") => {
+                let starts = std::mem::take(&mut starts);
+                if starts != Both::default() {
+                    group.starts.insert(group.units.len(), starts);
+                }
+                group.units.push(std::mem::take(&mut unit));
+            }
             Step::Text(part) if in_segment && native == 0 => {
                 if let Some(side) = side {
                     unit.get_mut(side).push_str(part);

@@ -43,7 +43,7 @@ impl Document {
                 (Some(id), true) => Some(format!("{id}/{system}")),
                 (id, _) => id.clone(),
             };
-            out.push(Group { id, units: units.collect(), running: false });
+            out.push(Group { id, units: units.collect(), ..Group::default() });
         }
     }
 }

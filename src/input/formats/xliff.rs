@@ -1,7 +1,7 @@
 //! XLIFF 1.2 (`trans-unit`) and 2.x (`unit`/`segment`): each `file` is a document of `source` and `target` pairs.
 
 use super::xml::{Step, has_root, walk};
-use super::{Format, Group, Reader};
+use super::{Format, Group, Reader, segment_starts};
 use crate::error::Result;
 use crate::text::{Both, Side};
 
@@ -19,6 +19,7 @@ fn parse(text: &str) -> Result<Vec<Group>> {
     let mut side: Option<Side> = None;
     // Alternatives, notes and the mark-up of the original format are none of the text.
     let mut skipped = 0_usize;
+    let mut starts = Both::<Vec<usize>>::default();
     walk(text, |step| {
         match step {
             Step::Start("file", attributes) => {
@@ -33,7 +34,15 @@ fn parse(text: &str) -> Result<Vec<Group>> {
             }
             _ if skipped > 0 => {}
             // 2.x puts `ignorable` white space beside `segment`.
-            Step::Start("trans-unit" | "segment", _) => unit = Some(Both::default()),
+            Step::Start(name @ ("trans-unit" | "unit" | "segment"), attributes) => {
+                if name != "segment" {
+                    let of = |name| attributes.get(name).map_or_else(Vec::new, segment_starts);
+                    starts = Both::new(of("source-starts"), of("target-starts"));
+                }
+                if name != "unit" {
+                    unit = Some(Both::default());
+                }
+            }
             Step::Start("source", _) => side = Some(Side::Source),
             Step::Start("target", _) => side = Some(Side::Target),
             Step::End("source" | "target") => side = None,
@@ -43,6 +52,10 @@ fn parse(text: &str) -> Result<Vec<Group>> {
                         groups.push(Group::default());
                     }
                     if let Some(group) = groups.last_mut() {
+                        let starts = std::mem::take(&mut starts);
+                        if starts != Both::default() {
+                            group.starts.insert(group.units.len(), starts);
+                        }
                         group.units.push(unit);
                     }
                 }
