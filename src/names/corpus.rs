@@ -214,6 +214,14 @@ impl CorpusNames {
         out
     }
 
+    /// Forgets what a document's own glossary accepts for the names that `own` picks out by their base form: what a
+    /// reviewer decided for one document is no evidence in another.
+    pub fn forget_accepted(&mut self, own: impl Fn(&str) -> bool) {
+        for (_, gathered) in self.names.iter_mut().filter(|(key, _)| own(key)) {
+            gathered.accepted = None;
+        }
+    }
+
     /// Adds another shard's names. Any order and grouping gives the same result.
     pub fn merge(&mut self, other: Self) {
         for (key, gathered) in other.names {

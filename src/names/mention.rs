@@ -256,7 +256,9 @@ impl<'l> Spotter<'_, 'l> {
         // Forms of every entry of the kind: two people may share a Russian surname and not an English one.
         let mut accepted: Vec<String> = Vec::new();
         if let Some(known) = &seen.known {
-            for (base, entry) in known.entries.iter().filter(|(_, e)| wanted(e.kind)) {
+            // What a user's glossary or a reviewer says beats the tables: theirs are no variants of it.
+            let users = known.entries.iter().any(|(_, e)| wanted(e.kind) && e.is_user());
+            for (base, entry) in known.entries.iter().filter(|(_, e)| wanted(e.kind) && (e.is_user() || !users)) {
                 if !lemmas.contains(base) {
                     lemmas.push(base.clone());
                 }
