@@ -202,12 +202,11 @@ impl<'l> Engine<'l> {
     fn key<J: Job>(&self, job: &J, fetched: &J::Fetched) -> Key {
         let mut key = KeyBuilder::new("document");
         // Taken apart, so that a new setting cannot be forgotten here.
-        // The first two are in `configuration`, and so is what of the decisions a document follows from.
-        let Settings { max_per_document: _, words: _, realign, names, decisions: _ } = &self.settings;
+        // The first two are in `configuration`, and so is what of the decisions a document follows from; given names come
+        // into a record when it is finished.
+        let Settings { max_per_document: _, words: _, realign, names: _, decisions: _ } = &self.settings;
         key.add(self.configuration.as_bytes());
         key.add(&[u8::from(*realign)]);
-        // They show in the signature only, which is in the record.
-        key.add(names.as_ref().map_or("", |given| given.hash.as_str()).as_bytes());
         key.add(self.lexicon.hash().as_bytes());
         job.identity(fetched, &mut |part| {
             key.add(part);

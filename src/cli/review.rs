@@ -1,7 +1,7 @@
 //! `align review`: the corpus is checked, its names (or findings) go on the screen, decisions go to their file.
 
 use std::io::IsTerminal;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ratatui::backend::CrosstermBackend;
@@ -124,6 +124,7 @@ impl Session {
     fn run(self, screen: &mut Screen) -> Result<(Ledger, usize, bool)> {
         let Self { subject, mut ledger, by, theme } = self;
         let stop = inputs::interrupted();
+        leave_with_the_terminal(stop);
         let size = screen.terminal.size().map_err(|e| broken(&e))?;
         let file = ledger.path().display().to_string();
         let mut state = State::new(subject, ledger.decisions().clone(), file, (size.width, size.height));
@@ -213,6 +214,20 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Ends the program when its terminal is gone (a closed window, a lost connection): the source of events then reads the
+/// end of its input for ever and never looks up. Every decision is on disk before the next key, so nothing is lost.
+fn leave_with_the_terminal(stop: &'static AtomicBool) {
+    std::thread::spawn(move || {
+        while std::io::stdin().is_terminal() && !stop.load(Ordering::Relaxed) {
+            std::thread::sleep(PATIENCE);
+        }
+        // The loop itself has time to leave first.
+        std::thread::sleep(3 * PATIENCE);
+        give_back();
+        std::process::exit(i32::from(exit::INTERRUPTED));
+    });
 }
 
 /// Leaves the second screen and raw mode. What cannot be undone is nobody's to mend any more.

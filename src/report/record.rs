@@ -189,6 +189,9 @@ pub struct NameRecord {
     pub kind: String,
     /// Russian forms and how often each stands here.
     pub forms: BTreeMap<String, usize>,
+    /// Given names and initials that stand with it here, and how often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub given: BTreeMap<String, usize>,
     /// English renderings.
     pub renderings: Vec<RenderingRecord>,
     /// The form that is right, if it is known.
@@ -508,6 +511,7 @@ pub fn names(bitext: &Bitext, names: &DocumentNames) -> Vec<NameRecord> {
             ru: entity.russian.clone(),
             kind: word(serde_json::to_value(entity.kind)),
             forms: entity.forms.iter().map(|(form, n)| (form.clone(), *n as usize)).collect(),
+            given: entity.given.iter().map(|(name, n)| (name.clone(), *n as usize)).collect(),
             renderings: renderings.collect(),
             accepted: entity.accepted.as_ref().map(|a| a.form.clone()),
             why: entity.accepted.as_ref().map(|a| word(serde_json::to_value(a.why))),
