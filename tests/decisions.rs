@@ -211,6 +211,30 @@ fn any_number_of_threads_gives_the_same_bytes_and_a_saved_report_renders_alike()
 }
 
 #[test]
+fn no_decision_is_hidden_by_the_cache() {
+    let folder = corpus();
+    let path = folder.path();
+    let place = fingerprint(&records(path).0, 0);
+    let agree = |after: &str| {
+        let warm = done(path, "check . --exit-zero -o jsonl --cache-dir kept");
+        assert_eq!(warm, done(path, "check . --exit-zero -o jsonl --no-cache"), "{after}");
+    };
+    agree("at first");
+    for line in [
+        "accept --name Уэйнрайт=Wainwright",
+        "reject --name Уэйнрайт=Ueynrayt --document b",
+        "undo",
+        "accept --name Уэйнрайт=Ueynrayt --document b",
+        &format!("reject --id {place} --document a"),
+        &format!("accept --name Уэйнрайт=Ueynrayt --place {place}"),
+        "undo --name Уэйнрайт=Wainwright",
+    ] {
+        done(path, line);
+        agree(line);
+    }
+}
+
+#[test]
 fn a_review_without_a_terminal_says_so_and_prints_lines_that_work() {
     let folder = corpus();
     let path = folder.path();
