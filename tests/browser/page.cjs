@@ -395,6 +395,7 @@ async function checks() {
 
   await holds("a corpus in one file", "corpus.html", async (tab) => {
     await tab.getByRole("link", { name: "q7x2/006" }).click();
+    await tab.locator("#s1").waitFor();
     assert.equal(await tab.title(), "q7x2/006 · align");
     assert.equal(await tab.locator(".row .source").count(), 0, "no original, no column for it");
     await tab.getByRole("link", { name: "All documents" }).click();

@@ -1,6 +1,6 @@
 //! What the index says of each document and of the names of all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -22,7 +22,9 @@ const MOST_PLACES: usize = 5;
 pub(super) struct Catalogue {
     rows: Vec<Row>,
     names: BTreeMap<String, Name>,
-    rules: BTreeMap<String, ()>,
+    /// Codes of the rules that found something.
+    rules: BTreeSet<String>,
+    signatures: BTreeSet<String>,
 }
 
 /// One document.
@@ -83,6 +85,8 @@ pub(super) struct Corpus<'a> {
     names: Vec<NameRow<'a>>,
     /// Names with several spellings beyond those listed.
     more_names: usize,
+    /// What made the records: one, unless they were saved by different runs.
+    signatures: &'a BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -101,12 +105,13 @@ impl Catalogue {
 
     /// Codes of the rules that found something.
     pub(super) fn rules(&self) -> impl Iterator<Item = &str> {
-        self.rules.keys().map(String::as_str)
+        self.rules.iter().map(String::as_str)
     }
 
     /// Adds a document that is shown at `href`.
     pub(super) fn add(&mut self, record: &DocumentRecord, href: Option<String>) {
         let number = self.rows.len();
+        self.signatures.insert(record.signature.clone());
         let mut row = Row {
             id: record.id.clone(),
             href,
@@ -132,7 +137,7 @@ impl Catalogue {
             row.added = record.beads.iter().filter(|b| b.source.is_empty() && text(target, &b.target)).count();
         }
         for finding in &record.findings {
-            self.rules.entry(finding.code.clone()).or_default();
+            self.rules.insert(finding.code.clone());
             match finding.status {
                 Status::Open => {
                     row.open[Severity::Error as usize - finding.severity as usize] += 1;
@@ -186,6 +191,7 @@ impl Catalogue {
             rows: &self.rows,
             names,
             more_names,
+            signatures: &self.signatures,
         }
     }
 }

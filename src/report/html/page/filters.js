@@ -43,7 +43,6 @@ class Filters {
     const found = this.doc.record.findings.filter((_, i) => this.wanted(i)).length;
     this.outcome.textContent = seen === all ? count(all, "row") : `${seen.toLocaleString("en")} of ${count(all, "row")}`;
     this.clear.hidden = seen === all && !this.narrow && query === "";
-    this.hidden = this.clear.hidden;
     say(`${seen} of ${count(all, "row")}, ${count(found, "finding")}`);
     this.changed();
   }

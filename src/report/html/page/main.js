@@ -46,7 +46,7 @@ function openCorpus() {
   ]);
   decisions.changed.push(() => views.badge("decisions", decisions.all.length));
   views.badge("decisions", decisions.all.length);
-  replace(app, topbar(null), el("main", { id: "content" }, el("nav", { class: "tabsrow", "aria-label": "Views" }, views.list), views.panels));
+  replace(app, topbar(null), el("main", { id: "content" }, el("nav", { class: "tabsrow", "aria-label": "Views" }, views.list), views.panels), made(about.corpus.signatures));
 }
 
 function openDocument(number) {
@@ -92,7 +92,7 @@ function openDocument(number) {
     filters.apply();
   });
   views.badge("decisions", decisions.all.length);
-  replace(app, topbar(doc), el("main", { id: "content" }, overview(doc, filters, go), bar, views.panels));
+  replace(app, topbar(doc), el("main", { id: "content" }, overview(doc, filters, go), bar, views.panels), made([record.signature]));
   document.documentElement.classList.toggle("monolingual", doc.alone);
   filters.apply();
   // What stands under the bar is hidden by it: rows are scrolled to below it. On a phone only its last part stays.
@@ -164,7 +164,6 @@ function tabs(views) {
       this.changed(id);
     },
     badge(id, n) {
-      document.getElementById(`tab-${id}`)?.querySelector(".badge")?.replaceChildren(n > 0 ? String(n) : "");
       heads[views.findIndex((v) => v.id === id)].querySelector(".badge").textContent = n > 0 ? String(n) : "";
     },
   };
@@ -196,6 +195,9 @@ function topbar(doc) {
   const theme = button(themeName(), () => { nextTheme(); replace(theme, themeName()); }, { class: "quiet", id: "theme" });
   return el("header", { class: "topbar" }, el("span", { class: "brand" }, "align ", el("small", {}, about.version)), home, el("span", { class: "end" }, theme, button("Keys", () => help.showModal(), { class: "quiet", "aria-haspopup": "dialog" })));
 }
+
+/** What made the report: version, configuration, models, lexicon. */
+const made = (signatures) => el("footer", {}, signatures.map((s) => el("p", {}, "signature ", el("code", {}, s))));
 
 const THEMES = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" };
 const themeName = () => THEMES[document.documentElement.dataset.theme];

@@ -9,6 +9,7 @@ class Sentences {
    * @param {Doc} doc
    * @param {Object} rules help by code
    * @param {(i: number) => boolean} wanted whether a finding passes the filters
+   * @param {{href: Function, decide: Function, decideName: Function}} hooks address of a row; decisions of the reader
    */
   constructor(doc, rules, wanted, hooks) {
     Object.assign(this, { doc, rules, wanted, hooks });
