@@ -82,7 +82,7 @@ impl Renderer for Single {
         let (count, limit) = (self.left_out, self.limit >> 20);
         (count > 0).then(|| {
             format!(
-                "html: one file takes {limit} MB of documents; {count} more are listed in it and not shown                  (-o html=FOLDER/ shows all)"
+                "html: one file takes {limit} MB of documents; {count} more are listed in it and not shown (-o html=FOLDER/ shows all)"
             )
         })
     }
