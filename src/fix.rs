@@ -50,10 +50,7 @@ const ROUNDS: usize = 6;
 pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, limits: Limits) -> Result<Option<Fixed>> {
     let Some(text) = &loaded.bitext.texts.target else { return Ok(None) };
     let document = &text.document;
-    // Of other documents nothing is known but the names that the engine was given.
-    let check =
-        |loaded: &Loaded| pipeline::finish(engine, engine.check(loaded).waiting, &ResolvedNames::default()).findings;
-    let found = check(loaded);
+    let found = findings(engine, loaded);
     let mut wanted: Vec<Edit> = chosen(&found, document, limits);
     let mut taken_back = Vec::new();
     for _ in 0..ROUNDS {
@@ -61,7 +58,7 @@ pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, lim
             break;
         }
         let after = apply(&document.text, &wanted);
-        let again = check(&read_again(loaded, &after, &wanted, segmentation)?);
+        let again = findings(engine, &read_again(loaded, &after, &wanted, segmentation)?);
         let blamed = blame(&found, &again, &wanted, &Document::new("", after, "UTF-8"), document);
         if blamed.is_empty() {
             break;
@@ -83,6 +80,12 @@ pub fn fix(engine: &Engine<'_>, loaded: &Loaded, segmentation: Segmentation, lim
         applied: wanted.into_iter().map(|e| e.finding).collect(),
         taken_back,
     }))
+}
+
+/// What is wrong with a document by itself, with what reviewers decided. A decision that a fix makes stale is no defect.
+fn findings(engine: &Engine<'_>, loaded: &Loaded) -> Vec<FindingRecord> {
+    let record = pipeline::finish(engine, engine.check(loaded).waiting, &ResolvedNames::default());
+    record.findings.into_iter().filter(|f| !f.code.starts_with("CFG")).collect()
 }
 
 /// One replacement, in bytes of the text as it was.

@@ -30,6 +30,7 @@ use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::pairing::{self, Lone};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
 use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending};
+use crate::review::{self, Decisions};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub words: bool,
     /// The names of the whole corpus, where the documents at hand are but a part of it.
     pub names: Option<GivenNames>,
+    /// What reviewers decided. Forms accepted for the whole corpus are in the lexicon already.
+    pub decisions: Decisions,
 }
 
 /// Names that are given in place of those of the documents at hand.
@@ -161,9 +164,10 @@ impl<'l> Engine<'l> {
             merged.min_confidence = entry.rules.min_confidence.or(merged.min_confidence);
             overrides.push((globs, RuleSet::new(&merged)));
         }
-        let configuration =
+        let mut configuration =
             serde_json::to_string(&(rules, &config.overrides, settings.max_per_document, settings.words))
                 .unwrap_or_default();
+        configuration.extend(settings.decisions.names_digest());
         Ok(Self {
             lexicon,
             names: OnceLock::new(),
@@ -198,11 +202,11 @@ impl<'l> Engine<'l> {
     fn key<J: Job>(&self, job: &J, fetched: &J::Fetched) -> Key {
         let mut key = KeyBuilder::new("document");
         // Taken apart, so that a new setting cannot be forgotten here.
-        let Settings { max_per_document: _, words: _, realign, names } = &self.settings; // the first two are in `configuration`
+        // The first two are in `configuration`, and so is what of the decisions a document follows from; given names come
+        // into a record when it is finished.
+        let Settings { max_per_document: _, words: _, realign, names: _, decisions: _ } = &self.settings;
         key.add(self.configuration.as_bytes());
         key.add(&[u8::from(*realign)]);
-        // They show in the signature only, which is in the record.
-        key.add(names.as_ref().map_or("", |given| given.hash.as_str()).as_bytes());
         key.add(self.lexicon.hash().as_bytes());
         job.identity(fetched, &mut |part| {
             key.add(part);
@@ -255,13 +259,23 @@ impl<'l> Engine<'l> {
 
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
         let bitext = &loaded.bitext;
-        let names = self.names().spot(bitext, alignment);
+        let own = self.own_lexicon(&bitext.id);
+        let names = match &own {
+            Some(lexicon) => NameEngine::new(lexicon).spot(bitext, alignment),
+            None => self.names().spot(bitext, alignment),
+        };
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
         let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
         if loaded.swapped {
             findings.insert(0, rules::sides_swapped(bitext));
+        }
+        let decisions = &self.settings.decisions;
+        if decisions.has_names() {
+            let rejected = |russian: &str| decisions.rejected(russian, &bitext.id);
+            findings.extend(rules::check_rejected(&names, &findings, rejected));
+            rules::sort(&mut findings);
         }
         let mut findings = rules.settle(findings);
         if let Some(most) = self.settings.max_per_document {
@@ -287,7 +301,18 @@ impl<'l> Engine<'l> {
             record::set_words(&mut record, bitext, &names, &quality);
         }
         let pending = record::pending(bitext, &names);
-        Checked { names: CorpusNames::of(&bitext.id, &names), waiting: Waiting { record, pending } }
+        let mut corpus = CorpusNames::of(&bitext.id, &names);
+        if own.is_some() {
+            corpus.forget_accepted(|ru| self.settings.decisions.has_own(&bitext.id, ru));
+        }
+        Checked { names: corpus, waiting: Waiting { record, pending } }
+    }
+
+    /// The lexicon of a document on whose names reviewers decided apart from the corpus.
+    fn own_lexicon(&self, id: &str) -> Option<Lexicon> {
+        let decisions = &self.settings.decisions;
+        let lexicon = self.lexicon;
+        decisions.has_own_names(id).then(|| lexicon.replace(review::FILE, decisions.glossary(lexicon, Some(id))))
     }
 }
 
@@ -397,8 +422,11 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
 pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
     let Waiting { mut record, pending } = checked;
     let names = engine.settings.names.as_ref().map_or(names, |given| &given.resolved);
-    // A record from the cache may have been made beside other names.
-    engine.signature().clone_into(&mut record.signature);
+    // A record from the cache may have been made beside other names. All else of the signature is part of its key, and a
+    // run whose results are all cached need not hash the weights.
+    if engine.settings.names.is_some() || record.signature.contains("|names:") {
+        engine.signature().clone_into(&mut record.signature);
+    }
     let rules = engine.rules_for(&record.id);
     for waiting in pending {
         for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {
@@ -406,6 +434,17 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
         }
     }
     record.set_fingerprints();
+    let decisions = &engine.settings.decisions;
+    if let Some(digest) = decisions.findings_digest() {
+        record.signature.push_str("|dec:");
+        record.signature.push_str(&digest);
+    }
+    let limited = engine.settings.max_per_document.is_some();
+    review::apply(&mut record, decisions, |findings| {
+        let settled = rules.settle(findings);
+        // Where findings are cut off, a decision on one of them only looks stale.
+        settled.into_iter().filter(|f| !(limited && f.rule.code == "CFG003")).collect()
+    });
     record
 }
 

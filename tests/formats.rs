@@ -311,6 +311,32 @@ fn a_list_of_files_names_the_documents() {
     assert_eq!(ids, ["q7x2/000", "q7x2/005"], "{}", outcome.stderr);
 }
 
+#[test]
+fn standard_input_is_a_document_or_several() {
+    let ids = |input: &str| -> Vec<String> {
+        let outcome = align_in(&root(), &["-", "-o", "jsonl", "--exit-zero"], input.as_bytes());
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        let records = outcome.stdout.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+        records
+            .map(|r| {
+                format!(
+                    "{} {} {}",
+                    r["id"].as_str().unwrap(),
+                    r["mode"].as_str().unwrap(),
+                    r["beads"].as_array().unwrap().len()
+                )
+            })
+            .collect()
+    };
+    assert_eq!(ids("The bridge was opened. Cars go over it.\n"), ["stdin target-only 2"]);
+    let (_, tmx) = bilingual().into_iter().find(|(name, _)| *name == "x.tmx").unwrap();
+    assert_eq!(ids(&tmx), ["stdin bilingual 3"]);
+    let lines =
+        "{\"src\":\"Мост.\",\"mt\":\"Bridge.\",\"doc\":\"a\"}\n{\"src\":\"Дом.\",\"mt\":\"House.\",\"doc\":\"b\"}\n";
+    assert_eq!(ids(lines), ["stdin/a bilingual 1", "stdin/b bilingual 1"]);
+    assert_eq!(align_in(&root(), &["-"], b"").code, 2, "nothing came");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_written_where_it_stands() {

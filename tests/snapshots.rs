@@ -8,8 +8,14 @@ mod support;
 use support::{align, root};
 
 fn holds(name: &str, arguments: &[&str]) {
-    let outcome = align(&[arguments, &["--exit-zero"]].concat());
+    let mut outcome = align(&[arguments, &["--exit-zero"]].concat());
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    // Hashes of models, lexicon and configuration, which change whenever one of them does.
+    outcome.stdout = outcome
+        .stdout
+        .split_inclusive('\n')
+        .map(|line| if line.starts_with("  signature align:") { "  signature …\n" } else { line })
+        .collect();
     let path = root().join("fixtures/reports").join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &outcome.stdout).unwrap();

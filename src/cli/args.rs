@@ -75,6 +75,14 @@ pub(crate) enum Command {
     Filter(FilterArgs),
     /// Transliterate names, or tell whether English renders Russian, for TSV lines
     Translit(TranslitArgs),
+    /// Review names (or findings) on a full screen; every decision is kept in align.decisions.toml
+    Review(Box<ReviewArgs>),
+    /// Accept an English form of a name, or confirm a finding
+    Accept(DecideArgs),
+    /// Reject an English form of a name, or dismiss a finding
+    Reject(DecideArgs),
+    /// Take back the last decision, or the last one on a name or finding
+    Undo(UndoArgs),
     /// Render saved JSON lines of `align check -o jsonl` again
     Report(ReportArgs),
     /// Add up saved JSON lines or the statistics of shards
@@ -215,6 +223,15 @@ pub(crate) struct CacheArgs {
     pub(crate) max_cache_bytes: Option<u64>,
 }
 
+/// Which decisions file.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Decisions")]
+pub(crate) struct DecisionsArgs {
+    /// Reviewers' decisions [default: align.decisions.toml beside the nearest align.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+}
+
 /// `align check`.
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
@@ -224,6 +241,8 @@ pub(crate) struct CheckArgs {
     pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
     #[command(flatten)]
@@ -263,6 +282,8 @@ pub(crate) struct BaselineArgs {
     pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// The file [default: that of the configuration, else align.baseline.jsonl beside align.toml]
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(crate) baseline: Option<PathBuf>,
@@ -297,6 +318,8 @@ pub(crate) struct CompareArgs {
     pub(crate) max_file_bytes: Option<u64>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     #[command(flatten)]
     pub(crate) cache: CacheArgs,
     /// Exit 1 if a translation scores lower than the first by more than this, 0..1
@@ -398,6 +421,11 @@ pub(crate) struct NamesArgs {
     /// Only names that stand at least this often
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: u32,
+    /// Only names that wait for a decision, with the `align accept` line of each
+    #[arg(long, conflicts_with_all = ["emit", "merge", "format", "status"])]
+    pub(crate) pending: bool,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// Write the names of this shard, to be merged, in place of a list; with --merge the names of all
     #[arg(long)]
     pub(crate) emit: bool,
@@ -428,6 +456,8 @@ pub(crate) struct ExportArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "beads", value_parser = export_formats())]
     pub(crate) to: String,
@@ -462,6 +492,8 @@ pub(crate) struct FixArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
     /// Show what is changed, as a unified diff
     #[arg(long)]
     pub(crate) diff: bool,
@@ -535,6 +567,87 @@ pub(crate) struct TranslitArgs {
     /// Read a word a line; add the N most likely English spellings with their probabilities
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub(crate) top: usize,
+}
+
+/// `align review`.
+#[derive(Args, Debug)]
+pub(crate) struct ReviewArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
+    /// Review findings in place of names
+    #[arg(long, help_heading = "Review")]
+    pub(crate) findings: bool,
+    /// Listen to the mouse: clicks choose, the wheel moves (the terminal then selects text with Shift only)
+    #[arg(long, help_heading = "Review")]
+    pub(crate) mouse: bool,
+    /// Who decides [default: git's user.name, else the login]
+    #[arg(long, value_name = "WHO", help_heading = "Review")]
+    pub(crate) by: Option<String>,
+}
+
+/// `align accept` and `align reject`.
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(false))]
+pub(crate) struct DecideArgs {
+    /// A Russian lemma and its English form: 'Коми=Comey'; may be given again
+    #[arg(long, value_name = "RU=EN", group = "what")]
+    pub(crate) name: Vec<String>,
+    /// A finding by its fingerprint: accept confirms it, reject dismisses it; may be given again
+    #[arg(long, value_name = "FINGERPRINT", group = "what")]
+    pub(crate) id: Vec<String>,
+    /// Where a decision on a name holds
+    #[arg(long, value_enum, value_name = "WHERE", conflicts_with = "id")]
+    pub(crate) scope: Option<ScopeArg>,
+    /// The document of --scope document or place, or that of the finding
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// The place of --scope place: the fingerprint of a finding there
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "id")]
+    pub(crate) place: Option<String>,
+    /// What the name names, if neither the lexicon nor its form tells: person, place, organisation
+    #[arg(long, value_name = "KIND", conflicts_with = "id")]
+    pub(crate) kind: Option<String>,
+    /// The flagged words, for those who read the file
+    #[arg(long, value_name = "TEXT", requires = "id")]
+    pub(crate) text: Option<String>,
+    /// Why; for a finding correct-here, wont-fix, rule-wrong or your own words
+    #[arg(long, value_name = "WHY")]
+    pub(crate) reason: Option<String>,
+    /// Who decides [default: git's user.name, else the login]
+    #[arg(long, value_name = "WHO")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
+}
+
+/// Where a decision on a name holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScopeArg {
+    /// Everywhere (the default)
+    Corpus,
+    /// In one document (the default with --document)
+    Document,
+    /// At one place (the default with --place)
+    Place,
+}
+
+/// `align undo`.
+#[derive(Args, Debug)]
+pub(crate) struct UndoArgs {
+    /// The last decision on this name and form: 'Коми=Comey'
+    #[arg(long, value_name = "RU=EN", conflicts_with = "id")]
+    pub(crate) name: Option<String>,
+    /// The last decision on this finding or place
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) id: Option<String>,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionsArgs,
 }
 
 /// `align report`.

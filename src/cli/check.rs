@@ -8,7 +8,7 @@ use super::baseline::Watch;
 use super::corpus::{self, Corpus};
 use super::output::Outputs;
 use super::terminal::Terminal;
-use super::{exit, settings};
+use super::{decisions, exit, settings};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pairing::{Match, Verdict};
@@ -25,12 +25,15 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
         return list_pairs(&corpus, terminal);
     }
     let rules = settings::rules(config, &args.rules)?;
-    let lexicon = settings::lexicon(config, &args.rules)?;
+    let decisions = decisions::read(config, &args.decisions)?;
+    decisions::contradictions(&decisions, terminal);
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decisions);
     let wanted = Settings {
         max_per_document: args.max_per_document,
         realign: args.input.realign,
         words: args.words,
         names: settings::names(&args.rules)?,
+        decisions,
     };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let view = if corpus.is_single() { View::Full } else { View::Summary };

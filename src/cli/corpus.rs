@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{BufReader, BufWriter, ErrorKind, IsTerminal, Read, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tempfile::SpooledTempFile;
@@ -105,6 +106,7 @@ impl<'c> Corpus<'c> {
             self.terminal.error(error);
             summary.fail(id_of(error), ErrorRecord::from(error));
         }
+        let start = Instant::now();
         let single = self.is_single();
         // A document named on the command line may stand alone; inside a folder the configuration decides.
         let unpaired = if single { Unpaired::Warn } else { self.unpaired };
@@ -113,6 +115,7 @@ impl<'c> Corpus<'c> {
         self.terminal.detail(|| format!("{} documents, signature {}", jobs.len(), engine.signature()));
         let pool = super::pool(settings::jobs(self.shared, 0)?.min(useful(&jobs)))?;
         let bar = progress(jobs.len(), self.shared);
+        let watched = !bar.is_hidden();
         let stop = inputs::interrupted();
         let mut spool = Spool::new();
         let mut names = CorpusNames::default();
@@ -125,6 +128,7 @@ impl<'c> Corpus<'c> {
             }
             if let Some(error) = &head.error {
                 bar.suspend(|| self.terminal.note(&format!("error: {}", error.message)));
+                summary.fail(head.id.clone(), error.clone());
             }
             if unpaired == Unpaired::Ignore && head.mode != "bilingual" && head.error.is_none() {
                 return Ok(true);
@@ -150,6 +154,13 @@ impl<'c> Corpus<'c> {
             if let Some(trouble) = cache.close() {
                 self.terminal.note(&trouble);
             }
+        }
+        // For who watched the bar; the report's bytes are the same from run to run.
+        if watched {
+            let threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+            let cached = cache.map_or_else(String::new, |cache| format!(", {} from the cache", cache.hits()));
+            let seconds = start.elapsed().as_secs_f64();
+            self.terminal.note(&format!("{} documents in {seconds:.1} s ({threads} threads{cached})", jobs.len()));
         }
         let interrupted = stop.load(Ordering::Relaxed);
         if interrupted {

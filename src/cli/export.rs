@@ -8,7 +8,7 @@ use super::args::{ExportArgs, Shared};
 use super::corpus::Corpus;
 use super::report::{Line, each};
 use super::terminal::{Sink, Terminal};
-use super::{exit, settings};
+use super::{decisions, exit, settings};
 use crate::config::Config;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,17 +86,18 @@ fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<
 /// Checks as `align check` does, then writes; returns how many failed.
 fn checked(corpus: Corpus<'_>, config: &Config, target: &Target<'_>) -> Result<usize> {
     let rules = settings::rules(config, &target.args.rules)?;
-    let lexicon = settings::lexicon(config, &target.args.rules)?;
+    let decided = decisions::read(config, &target.args.decisions)?;
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &target.args.rules)?, &decided);
     let names = settings::names(&target.args.rules)?;
-    let wanted = Settings { realign: target.args.input.realign, names, ..Settings::default() };
+    let wanted = Settings { realign: target.args.input.realign, names, decisions: decided, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let mut summary = Summary::default();
     let mut failed = 0;
-    corpus.check(&engine, None, &mut summary, |record, summary| {
-        // What could not be read has been told of.
-        if let Some(error) = record.error {
-            summary.fail(record.id, error);
-        } else if let Err(error) = target.write(&record) {
+    corpus.check(&engine, None, &mut summary, |record, _| {
+        // What could not be read has been told and counted.
+        if record.error.is_none()
+            && let Err(error) = target.write(&record)
+        {
             target.terminal.error(&error);
             failed += 1;
         }

@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use super::args::{FixArgs, Shared};
 use super::terminal::{Sink, Terminal};
-use super::{exit, inputs, settings};
+use super::{decisions, exit, inputs, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fix::{self, Fixed, Limits};
@@ -25,9 +25,10 @@ pub(crate) fn run(args: &FixArgs, config: &Config, shared: &Shared, terminal: &T
     let pool = super::pool(settings::jobs(shared, 0)?)?;
     let (items, _) = inputs::pair(items, &args.input, &options, None, pool.as_ref(), terminal);
     let rules = settings::rules(config, &args.rules)?;
-    let lexicon = settings::lexicon(config, &args.rules)?;
+    let decided = decisions::read(config, &args.decisions)?;
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decided);
     let names = settings::names(&args.rules)?;
-    let wanted = Settings { realign: args.input.realign, names, ..Settings::default() };
+    let wanted = Settings { realign: args.input.realign, names, decisions: decided, ..Settings::default() };
     let engine = Engine::new(&lexicon, config, &rules, wanted)?;
     let limits = Limits {
         min_confidence: args.rules.min_confidence.map_or(Limits::default().min_confidence, f64::from),

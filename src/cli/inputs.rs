@@ -57,7 +57,13 @@ pub(crate) fn find(args: &InputArgs, options: &Options) -> Result<(Vec<Item>, Ve
             if let Some(list) = &args.file_list {
                 paths.extend(file_list(list)?);
             }
-            input::discover(&paths, options)
+            let stdin = paths.iter().any(|p| p == Path::new("-"));
+            paths.retain(|p| p != Path::new("-"));
+            let mut found = if stdin { input::standard_input(read_stdin()?, options) } else { Vec::new() };
+            if !paths.is_empty() {
+                found.extend(input::discover(&paths, options));
+            }
+            found
         }
     };
     let mut items = Vec::new();

@@ -7,6 +7,8 @@ mod baseline;
 mod check;
 mod compare;
 mod corpus;
+mod decide;
+mod decisions;
 mod exit;
 mod export;
 mod filter;
@@ -15,6 +17,7 @@ mod inputs;
 mod names;
 mod output;
 mod report;
+mod review;
 mod rules;
 mod settings;
 mod setup;
@@ -64,6 +67,10 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<u8> {
         Command::Fix(args) => fix::run(args, config, &cli.shared, terminal),
         Command::Filter(args) => filter::run(args, config, &cli.shared),
         Command::Translit(args) => translit::run(args, settings::jobs(&cli.shared, 0)?),
+        Command::Review(args) => review::run(args, config, &cli.shared, terminal),
+        Command::Accept(args) => decide::decide(args, true, config, &cli.shared, terminal),
+        Command::Reject(args) => decide::decide(args, false, config, &cli.shared, terminal),
+        Command::Undo(args) => decide::undo(args, config, &cli.shared),
         Command::Report(args) => report::report(args, config, terminal),
         Command::Stats(args) => print(report::stats(args, terminal)?.as_bytes()),
         Command::Rules(args) => print(rules::list(args)?.as_bytes()),

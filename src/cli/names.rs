@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 
 use super::args::{NamesArgs, NamesFormat, RuleArgs, Shared};
 use super::inputs::{self, Reading};
+use super::review::Wanted;
 use super::terminal::{Sink, Terminal, read_stdin};
-use super::{exit, settings};
+use super::{decisions, exit, settings};
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::{ConcordanceRow, CorpusNames};
 use crate::pipeline::{self, Done, Engine, Settings};
 
 pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
+    if args.pending {
+        return pending(args, config, shared, terminal);
+    }
     let (names, code) = if args.merge {
         let paths: Vec<PathBuf> = args.input.paths.iter().map(PathBuf::from).collect();
         (shards(&paths)?, exit::CLEAN)
@@ -43,12 +47,30 @@ pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: 
     Ok(code)
 }
 
+/// The names that wait for a decision, as a script of `align accept` lines.
+fn pending(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
+    let flags = RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() };
+    let wanted =
+        Wanted { input: &args.input, cache: &args.cache, rules: &flags, decisions: &args.decisions, findings: false };
+    let (mut list, decisions, code) = super::review::gather(&wanted, config, shared, terminal)?;
+    let needle = args.grep.as_ref().map(|n| n.to_lowercase());
+    list.names.retain(|name| {
+        let mut forms = name.forms.keys().chain(name.renderings.iter().map(|r| &r.en)).chain(std::iter::once(&name.ru));
+        name.mentions >= args.min_count as usize
+            && (args.kind.is_empty() || args.kind.iter().any(|k| k.eq_ignore_ascii_case(&name.kind)))
+            && needle.as_ref().is_none_or(|n| forms.any(|f| f.to_lowercase().contains(n)))
+    });
+    super::print(list.pending_script(&decisions).as_bytes())?;
+    Ok(code)
+}
+
 /// The names of the documents; what could not be read is said and makes the exit code 2.
 fn gather(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<(CorpusNames, u8)> {
     let options = inputs::options(config, &args.input);
     let (items, errors) = inputs::find(&args.input, &options)?;
     let flags = RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() };
-    let lexicon = settings::lexicon(config, &flags)?;
+    let decisions = decisions::read(config, &args.decisions)?;
+    let lexicon = decisions::lexicon(&settings::lexicon(config, &flags)?, &decisions);
     // No rule needs to run for the list, and names need no score.
     let none = crate::config::Rules { ignore: vec!["ALL".to_owned()], ..config.rules.clone() };
     let engine = Engine::new(&lexicon, config, &none, Settings::default())?;

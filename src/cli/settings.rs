@@ -19,10 +19,15 @@ pub(crate) fn load(shared: &Shared) -> Result<Loaded> {
         return Ok(Loaded::default());
     }
     let named = shared.config.clone().or_else(|| std::env::var_os("ALIGN_CONFIG").map(Into::into));
-    match named {
+    let mut loaded = match named {
         Some(path) => Loaded::read(&path),
         None => Loaded::nearest(&std::env::current_dir().unwrap_or_default()),
+    }?;
+    if loaded.config.names.decisions.is_none() {
+        let beside = loaded.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        loaded.config.names.decisions = Some(beside.join(crate::review::FILE));
     }
+    Ok(loaded)
 }
 
 /// Threads to use: the flag, `ALIGN_JOBS`, or `otherwise`; 0 is one a core.

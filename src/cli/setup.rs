@@ -25,6 +25,8 @@ unpaired = "warn"
 [names]
 # Your glossaries (Russian lemma, English, variants, kind, note) beat the built-in lexicon.
 lexicon = []
+# Reviewers' decisions; `align.decisions.toml merge=union` in .gitattributes lets git merge two reviewers' files.
+# decisions = "align.decisions.toml"
 
 [gate]
 # "error", "warning", "note", "new", "new-warning", "new-note" or "never"; unless said, "new" with a baseline and "error"

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Change, Document, Format, RenderOptions, Renderer, Row, Shared, Totals, is_notable, letter};
+use crate::report::html::shell::source;
 use crate::report::layout::clean;
 
 pub(super) const FORMAT: Format = Format { name: "html", make: |options| Box::new(Html { options: options.clone() }) };
@@ -17,14 +18,16 @@ struct Html {
 
 impl Renderer for Html {
     fn begin(&mut self, names: &[String]) -> String {
+        let policy = source(STYLE);
         let title = names.iter().map(|n| escape(n)).collect::<Vec<_>>().join(" · ");
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {policy}; base-uri 'none'; \
+             form-action 'none'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>align compare: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             <p class=\"jump\"><a href=\"#totals\">Totals</a></p>\n"
+             <title>align compare: {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
+             <h1>{title}</h1>\n<p class=\"jump\"><a href=\"#totals\">Totals</a></p>\n"
         )
     }
 
@@ -180,9 +183,9 @@ fn findings(all: &[Shared], out: &mut String) {
             _ => "open",
         };
         let word = match class {
-            "good" => "fixed",
-            "bad" => "broken",
-            _ => "in",
+            "good" => "fixed".to_owned(),
+            "bad" => "broken".to_owned(),
+            _ => format!("in {having}"),
         };
         let mut words: Vec<String> = finding.systems.iter().flatten().filter(|t| !t.is_empty()).cloned().collect();
         words.dedup();
@@ -190,7 +193,7 @@ fn findings(all: &[Shared], out: &mut String) {
         let source = finding.source.as_ref().map_or_else(String::new, |s| format!(" ← {}", escape(s)));
         let _ = writeln!(
             out,
-            "<li><span class=\"{class}\">{word} {having}</span> <span class=\"{}\">{}</span> {} {} {words}{source}</li>",
+            "<li><span class=\"{class}\">{word}</span> <span class=\"{}\">{}</span> {} {} {words}{source}</li>",
             finding.severity.name(),
             finding.severity.name(),
             escape(&finding.code),

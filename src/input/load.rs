@@ -43,6 +43,7 @@ pub fn fetch(item: &Item, options: &Options) -> Result<Fetched> {
         }
         Origin::Lone(path, _) => Files::Lone(bytes::fetch(path, options)?),
         Origin::Record { .. } => Files::Record,
+        Origin::Held(_, bytes) => Files::Lone(bytes.to_vec()),
     }))
 }
 
@@ -54,6 +55,7 @@ pub fn parse(item: &Item, fetched: Fetched, options: &Options) -> Result<Loaded>
     match (&item.origin, fetched.0) {
         (Origin::Pair(paths), Files::Pair(bytes)) => read_pair(&item.id, paths, bytes, options),
         (Origin::Lone(path, side), Files::Lone(bytes)) => read_lone(&item.id, path, bytes, *side, options),
+        (Origin::Held(path, _), Files::Lone(bytes)) => read_lone(&item.id, path, bytes, None, options),
         (Origin::Record { path, group }, Files::Record) => from_group(&item.id, path, "UTF-8", group, options),
         _ => Err(Error::new(ErrorKind::Internal, "the bytes of another document").at(&item.id)),
     }
@@ -68,6 +70,7 @@ pub fn identity(item: &Item, fetched: &Fetched, options: &Options, add: &mut imp
     match &item.origin {
         Origin::Pair(paths) => add(format!("{paths:?}").as_bytes()),
         Origin::Lone(path, side) => add(format!("{path:?} {side:?}").as_bytes()),
+        Origin::Held(path, _) => add(format!("{path:?}").as_bytes()),
         Origin::Record { path, group } => {
             add(format!("{path:?} {:?} {} {:?}", group.id, group.running, group.starts).as_bytes());
             for unit in &group.units {
@@ -153,7 +156,12 @@ fn open(path: &Path, bytes: Vec<u8>, options: &Options) -> Result<Content> {
 
 /// The groups of a file of units, or nothing if it holds running text.
 pub(super) fn groups(path: &Path, options: &Options) -> Result<Option<Vec<Group>>> {
-    match open(path, bytes::fetch(path, options)?, options)? {
+    groups_of(path, bytes::fetch(path, options)?, options)
+}
+
+/// [`groups`] of bytes that are here already.
+pub(super) fn groups_of(path: &Path, bytes: Vec<u8>, options: &Options) -> Result<Option<Vec<Group>>> {
+    match open(path, bytes, options)? {
         Content::Text(_) | Content::Lines(_) => Ok(None),
         Content::Groups(groups, _) => Ok(Some(groups)),
     }

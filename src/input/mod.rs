@@ -84,6 +84,8 @@ enum Origin {
     Lone(PathBuf, Option<Side>),
     /// One document of a file that holds several, already parsed.
     Record { path: PathBuf, group: Arc<formats::Group> },
+    /// Bytes that no file holds, and what they are called.
+    Held(PathBuf, Arc<[u8]>),
 }
 
 impl Item {
@@ -94,7 +96,7 @@ impl Item {
             Origin::Pair(paths) => paths.as_ref().map(|p| Some(p.as_path())),
             Origin::Record { path, .. } => Both::new(Some(path), Some(path)),
             Origin::Lone(path, Some(Side::Source)) => Both::new(Some(path), None),
-            Origin::Lone(path, _) => Both::new(None, Some(path)),
+            Origin::Lone(path, _) | Origin::Held(path, _) => Both::new(None, Some(path)),
         }
     }
 
@@ -112,6 +114,11 @@ impl Item {
         let origin = Origin::Pair(Both::new(source.clone(), target_path.clone()));
         Some(Self { id: target.id.clone(), why: "paired by content", origin })
     }
+}
+
+/// The documents of standard input: one, or as many as its format holds. Its format is told from its content.
+pub fn standard_input(bytes: Vec<u8>, options: &Options) -> Vec<Result<Item>> {
+    resolve::held(bytes, "stdin", Path::new("<stdin>"), options)
 }
 
 /// A pair that the user names (`--source FILE --target FILE`). The identifier is that of the target file.

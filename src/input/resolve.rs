@@ -55,7 +55,7 @@ impl Item {
     fn sort_key(&self) -> (&Path, &Path) {
         match &self.origin {
             Origin::Pair(paths) => (&paths.source, &paths.target),
-            Origin::Lone(path, _) | Origin::Record { path, .. } => (path, path),
+            Origin::Lone(path, _) | Origin::Record { path, .. } | Origin::Held(path, _) => (path, path),
         }
     }
 }
@@ -350,20 +350,35 @@ fn lone(path: &Path, options: &Options) -> Vec<Result<Item>> {
     if holds_documents {
         match load::groups(path, options) {
             Err(error) => return vec![Err(error)],
-            Ok(Some(groups)) if groups.len() > 1 => {
-                let width = groups.len().to_string().len();
-                let item = |(n, group): (usize, formats::Group)| {
-                    let part = group.id.clone().unwrap_or_else(|| format!("{:0width$}", n + 1));
-                    let origin = Origin::Record { path: path.to_path_buf(), group: Arc::new(group) };
-                    Ok(Item { id: format!("{id}/{}", clean(&part)), why: "a document of this file", origin })
-                };
-                return groups.into_iter().enumerate().map(item).collect();
-            }
+            Ok(Some(groups)) if groups.len() > 1 => return records(&id, path, groups),
             Ok(_) => {}
         }
     }
     let side = name.and_then(|n| n.side);
     vec![Ok(Item { id, why: "a file by itself", origin: Origin::Lone(path.to_path_buf(), side) })]
+}
+
+/// Bytes that no file holds, as `lone`; `name` stands for their path.
+pub(super) fn held(bytes: Vec<u8>, id: &str, name: &Path, options: &Options) -> Vec<Result<Item>> {
+    match load::groups_of(name, bytes.clone(), options) {
+        Err(error) => vec![Err(error)],
+        Ok(Some(groups)) if groups.len() > 1 => records(id, name, groups),
+        Ok(_) => {
+            let origin = Origin::Held(name.to_path_buf(), bytes.into());
+            vec![Ok(Item { id: id.to_owned(), why: "standard input", origin })]
+        }
+    }
+}
+
+/// The documents of a file that holds several, by their names or numbers.
+fn records(id: &str, path: &Path, groups: Vec<formats::Group>) -> Vec<Result<Item>> {
+    let width = groups.len().to_string().len();
+    let item = |(n, group): (usize, formats::Group)| {
+        let part = group.id.clone().unwrap_or_else(|| format!("{:0width$}", n + 1));
+        let origin = Origin::Record { path: path.to_path_buf(), group: Arc::new(group) };
+        Ok(Item { id: format!("{id}/{}", clean(&part)), why: "a document of this file", origin })
+    };
+    groups.into_iter().enumerate().map(item).collect()
 }
 
 /// A document name of a file as part of an identifier: no folders up, no control characters.

@@ -109,6 +109,20 @@ impl Lexicon {
     /// the message names file and line.
     pub fn extend(&self, text: &str, origin: &str) -> Result<Self> {
         let added = entry::parse_user(text, origin)?;
+        Ok(self.with(added, text))
+    }
+
+    /// This lexicon with `entries` in front, in place of those of the same `origin` that it may hold already.
+    #[must_use]
+    pub fn replace(&self, origin: &str, entries: Vec<Entry>) -> Self {
+        let mut out = self.clone();
+        out.entries.retain(|e| !matches!(&e.origin, Origin::User(name, _) if name == origin));
+        let text = format!("{entries:?}");
+        out.with(entries, &text)
+    }
+
+    /// `text` is what the entries come from, for the hash.
+    fn with(&self, added: Vec<Entry>, text: &str) -> Self {
         let mut out = self.clone();
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.hash.as_bytes());
@@ -117,7 +131,7 @@ impl Lexicon {
         out.entries.splice(0..0, added);
         out.derive_surnames();
         out.index();
-        Ok(out)
+        out
     }
 
     /// [`Self::builtin`] with users' tables, each a name and its text; a later one beats an earlier one.

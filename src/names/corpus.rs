@@ -149,6 +149,23 @@ impl DocumentNames {
     }
 }
 
+/// Between a base form and what else its key needs.
+const APART: char = '\u{1f}';
+
+/// The key of an entity's row: its base form, and for what is no person its kind too, so that the republic Коми is not
+/// the person.
+fn key_of(entity: &Entity) -> String {
+    let kind = match entity.kind {
+        MentionKind::Person | MentionKind::Other => return entity.key.clone(),
+        MentionKind::Place => "place",
+        MentionKind::Organisation => "organisation",
+        MentionKind::Acronym => "acronym",
+        MentionKind::Quoted => "quoted",
+        MentionKind::Latin => "latin",
+    };
+    format!("{}{APART}{kind}", entity.key)
+}
+
 /// The names of a corpus, or of a shard of one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CorpusNames {
@@ -201,17 +218,26 @@ impl CorpusNames {
                 spellings,
                 accepted: entity.accepted.clone(),
             };
-            match out.names.get_mut(&entity.key) {
+            let key = key_of(entity);
+            match out.names.get_mut(&key) {
                 Some(known) => {
                     // Two entities of one document under one key: still one document.
                     known.merge(Gathered { documents: 0, ..gathered });
                 }
                 None => {
-                    out.names.insert(entity.key.clone(), gathered);
+                    out.names.insert(key, gathered);
                 }
             }
         }
         out
+    }
+
+    /// Forgets what a document's own glossary accepts for the names that `own` picks out by their base form: what a
+    /// reviewer decided for one document is no evidence in another.
+    pub fn forget_accepted(&mut self, own: impl Fn(&str) -> bool) {
+        for (_, gathered) in self.names.iter_mut().filter(|(key, _)| own(key)) {
+            gathered.accepted = None;
+        }
     }
 
     /// Adds another shard's names. Any order and grouping gives the same result.
@@ -308,7 +334,7 @@ fn decide(key: String, gathered: Gathered) -> ConcordanceRow {
         None => Status::Unverified,
     };
     ConcordanceRow {
-        russian: super::occurrence::capitalise(&key),
+        russian: super::occurrence::capitalise(key.split(APART).next().unwrap_or_default()),
         kind: gathered.kind,
         mentions: gathered.mentions,
         documents: gathered.documents,
@@ -370,7 +396,7 @@ pub struct ResolvedNames {
 impl ResolvedNames {
     /// The corpus's row for a document's entity.
     pub fn of(&self, entity: &Entity) -> Option<&ConcordanceRow> {
-        self.named(&entity.key)
+        self.named(&key_of(entity))
     }
 
     /// The corpus's row for a base form.
@@ -383,5 +409,123 @@ impl ResolvedNames {
         let mut rows: Vec<ConcordanceRow> = self.rows.values().cloned().collect();
         rows.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.russian.cmp(&b.russian)));
         Concordance { rows }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::super::tests::document;
+    use super::*;
+
+    /// Twelve documents about the same few people, spelled and inflected in several ways.
+    fn documents() -> &'static [CorpusNames] {
+        static ALL: OnceLock<Vec<CorpusNames>> = OnceLock::new();
+        ALL.get_or_init(|| {
+            let lines = [
+                ("Выступил Джеймс Коми.", "James Comey spoke."),
+                ("Вчера Коми молчал.", "Komi kept silent yesterday."),
+                ("Завод Вестергрена стоит.", "Westergren's plant stands."),
+                ("Там ждали Вестергрена.", "They waited for Vestergren there."),
+                ("Врач Вестергрен ушёл.", "Doctor westergren left."),
+                ("Леса в Коми горят.", "Forests in Komi burn."),
+                ("Об этом сказал Джон Файнер (Jon Finer).", "Jon finer said so."),
+                ("Потом Файнера спросили.", "Then Fayner was asked."),
+                ("Марина Петрова ушла.", "Marina Petrova left."),
+                ("Суд поверил Петрову.", "The court believed Petrov."),
+                ("Победил «Спартак».", "The winner was Spartak."),
+            ];
+            (0..12_usize)
+                .map(|n| {
+                    let own: Vec<(&str, &str)> =
+                        (0..3).filter_map(|k| lines.get((n * 5 + k * k * 3) % lines.len()).copied()).collect();
+                    CorpusNames::of(&format!("{n:03}"), &document(&own))
+                })
+                .collect()
+        })
+    }
+
+    fn merged<'a>(parts: impl IntoIterator<Item = &'a CorpusNames>) -> CorpusNames {
+        let mut all = CorpusNames::default();
+        for part in parts {
+            all.merge(part.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn any_sharding_in_any_order_gives_what_one_run_gives() {
+        let single = merged(documents());
+        let resolved = single.resolve();
+        assert!(resolved.rows.len() > 4, "{:?}", resolved.rows.keys());
+        arbtest::arbtest(|u| {
+            let mut shards = vec![CorpusNames::default(); u.int_in_range(1..=5)?];
+            let mut order: Vec<usize> = (0..documents().len()).collect();
+            while let Some(last) = order.len().checked_sub(1) {
+                let at = order.swap_remove(u.int_in_range(0..=last)?);
+                let shard = u.int_in_range(0..=shards.len() - 1)?;
+                shards[shard].merge(documents()[at].clone());
+            }
+            // Shards go through their files.
+            let read = |shard: &CorpusNames| -> CorpusNames {
+                serde_json::from_str(&serde_json::to_string(shard).unwrap()).unwrap()
+            };
+            let shards: Vec<CorpusNames> = shards.iter().rev().map(read).collect();
+            let whole = merged(&shards);
+            assert_eq!(whole, single);
+            assert_eq!(whole.resolve(), resolved);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn evidence_of_one_document_decides_for_the_others() {
+        let resolved = merged(documents()).resolve();
+        let row = |key: &str| resolved.named(key).unwrap();
+        let accepted = |key: &str| row(key).accepted.as_ref().map(|a| (a.form.as_str(), a.why));
+        assert_eq!(accepted("коми"), Some(("Comey", Why::FullName)));
+        assert_eq!(accepted("файнер"), Some(("Finer", Why::Gloss)));
+        assert_eq!(row("вестергрен").status, Status::Wrong);
+    }
+
+    #[test]
+    fn a_form_seen_alone_in_a_document_joins_its_base_form() {
+        let of = |id: &str, russian: &str, english: &str| CorpusNames::of(id, &document(&[(russian, english)]));
+        let resolved = merged(&[
+            of("a", "Врач Вестергрен ушёл.", "Doctor Westergren left."),
+            of("b", "Там ждали Вестергрена.", "They waited for Westergren there."),
+            of("c", "Спор с Вестергреном окончен.", "The quarrel with Westergren is over."),
+        ])
+        .resolve();
+        let rows: Vec<&str> = resolved.rows.keys().map(String::as_str).collect();
+        assert_eq!(rows, ["вестергрен"]);
+        assert_eq!((resolved.rows["вестергрен"].documents, resolved.rows["вестергрен"].mentions), (3, 3));
+        assert_eq!(resolved.named("вестергрена").map(|row| row.russian.as_str()), Some("Вестергрен"));
+    }
+
+    #[test]
+    fn a_place_and_a_person_of_one_spelling_have_rows_of_their_own() {
+        let rows = merged(documents()).resolve().concordance().rows;
+        let kinds: Vec<MentionKind> = rows.iter().filter(|r| r.russian == "Коми").map(|r| r.kind).collect();
+        assert_eq!(kinds.len(), 2, "{kinds:?}");
+        assert!(kinds.contains(&MentionKind::Place) && kinds.contains(&MentionKind::Person));
+    }
+
+    #[test]
+    fn what_is_kept_grows_with_names_and_not_with_mentions() {
+        let once = merged(documents());
+        let mut often = CorpusNames::default();
+        for n in 0..50 {
+            let renamed = |c: &CorpusNames| {
+                let text =
+                    serde_json::to_string(c).unwrap().replace("\"document\":\"", &format!("\"document\":\"{n:03}-"));
+                serde_json::from_str::<CorpusNames>(&text).unwrap()
+            };
+            often.merge(renamed(&once));
+        }
+        assert_eq!(often.len(), once.len());
+        let (one, fifty) = (serde_json::to_string(&once).unwrap().len(), serde_json::to_string(&often).unwrap().len());
+        assert!(fifty < 4 * one, "{one} bytes once, {fifty} fifty times");
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::alignment::Alignment;
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::{Kind, Lexicon, fold_russian};
 use crate::text::{Bitext, Both, Case, Side, Span, is_latin};
 
 use super::case_table::CaseTable;
@@ -14,15 +14,22 @@ use super::gloss::{Gloss, glosses};
 use super::matcher::Matcher;
 use super::mention::{Mention, MentionKind, Spotter};
 use super::occurrence::{EnglishOnly, Occurrence, capitalise};
-use super::phrase::PhraseIndex;
-use super::rendering::{How, added, link};
+use super::phrase::{PhraseIndex, stem};
+use super::rendering::{How, Rendering, added, link};
+use super::respelled::{PersonIndex, Respelled};
 use super::word::{Word, words};
+
+/// A spelling shorter than this is no variant of another by a letter.
+const SHORTEST_VARIANT: usize = 5;
+/// How likely a variant renders the name: its bead has the mention, and the document another spelling a letter off.
+const VARIANT: f32 = 0.85;
 
 /// Finds the names of documents. Made once a run and shared between threads.
 #[derive(Debug)]
 pub struct NameEngine<'l> {
     lexicon: &'l Lexicon,
     phrases: PhraseIndex,
+    people: PersonIndex,
 }
 
 /// The two texts of a document, and how its English writes each word.
@@ -39,10 +46,11 @@ pub struct DocumentNames {
     occurrences: Vec<Occurrence>,
     glosses: Vec<Gloss>,
     added: Vec<Span>,
+    respelled: Vec<Respelled>,
     words: Both<Vec<Word>>,
     beads: Vec<Runs>,
     entities: Vec<Entity>,
-    /// Entity of each mention.
+    /// Entity of each mention; past the last for a word that is none.
     entity_of: Vec<usize>,
     case: Both<CaseTable>,
 }
@@ -79,7 +87,7 @@ pub struct BeadNames<'a> {
 impl<'l> NameEngine<'l> {
     /// An engine over a lexicon.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, phrases: PhraseIndex::new(lexicon) }
+        Self { lexicon, phrases: PhraseIndex::new(lexicon), people: PersonIndex::new(lexicon) }
     }
 
     /// An engine over the built-in lexicon.
@@ -115,7 +123,7 @@ impl<'l> NameEngine<'l> {
         }
         let mut matcher = Matcher::default();
         self.russian(&mut names, text.source, text.target, &mut matcher);
-        let mut all_glosses = std::mem::take(&mut names.glosses);
+        let all_glosses = std::mem::take(&mut names.glosses);
         let people = self.people(&names, text.target);
         for at in 0..names.beads.len() {
             let run = names.beads[at].words.target.clone();
@@ -124,6 +132,12 @@ impl<'l> NameEngine<'l> {
             let finder =
                 EnglishOnly { lexicon: self.lexicon, text: text.target, case: &names.case.target, people: &people };
             if names.beads[at].words.source.is_empty() {
+                let found = self.people.respelled(at, text.target, english, self.lexicon);
+                let glossed = |r: &Respelled| {
+                    let own = all_glosses.iter().filter(|g| g.kind != super::GlossKind::Foreign);
+                    own.clone().any(|g| g.bead == at && g.whole.contains(r.span))
+                };
+                names.respelled.extend(found.into_iter().filter(|r| !glossed(r)));
                 names.occurrences.extend(finder.occurrences(at, english));
             } else {
                 let mentions = names.beads[at].mentions.clone();
@@ -139,7 +153,10 @@ impl<'l> NameEngine<'l> {
                     o.small
                         && o.unmistakable
                         && !known.iter().any(|k| k.span.overlaps(o.span))
-                        && russian.iter().any(|r| matcher.matches(&r.lower.replace('ё', "е"), &lower).p_match > 0.3)
+                        && (stands_for_place(self.lexicon, &lower, russian)
+                            || russian
+                                .iter()
+                                .any(|r| matcher.matches(&r.lower.replace('ё', "е"), &lower).p_match > 0.3))
                 });
                 let more: Vec<Occurrence> = more.collect();
                 names.occurrences.extend(more);
@@ -147,12 +164,22 @@ impl<'l> NameEngine<'l> {
             }
             names.beads[at].occurrences = start..names.occurrences.len();
         }
-        let texts = Texts { source: text.source, target: text.target, case: &names.case.target };
+        let group = |names: &DocumentNames| {
+            let texts = Texts { source: text.source, target: text.target, case: &names.case.target };
+            let mut entities = entity::group(&names.mentions, &all_glosses, &texts, self.lexicon);
+            // A word that only opens a sentence and has no counterpart is nobody: `Вчера`.
+            let certain =
+                |&(m, p): &(usize, usize)| names.mentions[m].certain || names.mentions[m].parts[p].rendering.is_some();
+            entities.retain(|e| e.mentions.iter().any(certain));
+            entities
+        };
         let target_glosses = all_glosses.iter().filter(|g| g.kind != super::GlossKind::Foreign).cloned().collect();
-        names.entities = entity::group(&names.mentions, &all_glosses, &texts, self.lexicon);
-        all_glosses.clear();
+        names.entities = group(&names);
+        if names.link_variants(text.target) {
+            names.entities = group(&names);
+        }
         names.glosses = target_glosses;
-        names.entity_of = vec![0; names.mentions.len()];
+        names.entity_of = vec![usize::MAX; names.mentions.len()];
         for (n, entity) in names.entities.iter().enumerate() {
             for &(m, _) in &entity.mentions {
                 names.entity_of[m] = n;
@@ -225,6 +252,16 @@ impl<'l> NameEngine<'l> {
     }
 }
 
+/// Whether the lexicon has the lower-case English word as a place whose Russian name, or an adjective of it, is among
+/// the words: `sakhalin region` for `Сахалинская область`.
+fn stands_for_place(lexicon: &Lexicon, lower: &str, russian: &[Word]) -> bool {
+    lexicon.english(lower).filter(|e| e.kind.is_place()).any(|e| {
+        let name = fold_russian(&e.ru);
+        let stem = stem(&name);
+        russian.iter().any(|w| w.lower.replace('ё', "е").starts_with(stem))
+    })
+}
+
 /// The renderings of a mention as occurrences.
 fn occurrences_of(mention: &Mention, m: usize, case: &CaseTable, out: &mut Vec<Occurrence>) {
     for (p, part) in mention.parts.iter().enumerate() {
@@ -233,7 +270,9 @@ fn occurrences_of(mention: &Mention, m: usize, case: &CaseTable, out: &mut Vec<O
         let form = part.accepted.iter().find(|f| super::word::plain_lower(f) == lower);
         let simple = || (r.words.1 == 1 && !lower.starts_with("mc")).then(|| capitalise(&r.text));
         let copied = (r.how == How::Copied).then(|| case.written(&lower).map(str::to_owned)).flatten();
-        let capitalised = form.cloned().or(copied).or_else(|| case.written(&lower).map(str::to_owned)).or_else(simple);
+        let acronym = (mention.kind == MentionKind::Acronym).then(|| r.text.to_uppercase());
+        let capitalised =
+            acronym.or(form.cloned()).or(copied).or_else(|| case.written(&lower).map(str::to_owned)).or_else(simple);
         let evidence = match r.how {
             How::Lexicon => "the lexicon has this form".to_owned(),
             How::Copied => "the Russian writes it with a capital".to_owned(),
@@ -255,6 +294,57 @@ fn occurrences_of(mention: &Mention, m: usize, case: &CaseTable, out: &mut Vec<O
 }
 
 impl DocumentNames {
+    /// Links a mention that has no rendering to an unknown English name of its bead that is nearly another spelling of
+    /// the same entity (`Ridenaur` where the document has `Ridenauer`). Returns whether any was linked.
+    fn link_variants(&mut self, target: &str) -> bool {
+        let mut linked: Vec<(usize, usize, Span)> = Vec::new();
+        for entity in &self.entities {
+            if !matches!(entity.kind, MentionKind::Person | MentionKind::Other) {
+                continue;
+            }
+            let near = |text: &str| {
+                let (lower, length) = (text.to_lowercase(), text.chars().count());
+                length >= SHORTEST_VARIANT
+                    && entity.spellings.keys().any(|s| strsim::levenshtein(&s.to_lowercase(), &lower) <= length / 4)
+            };
+            for &(m, p) in &entity.mentions {
+                let Some(mention) = self.mentions.get(m) else { continue };
+                let free = mention.parts.get(p).is_some_and(|part| part.rendering.is_none() && part.instead.is_none());
+                let Some(run) = self.beads.get(mention.bead).map(|runs| runs.added.clone()).filter(|_| free) else {
+                    continue;
+                };
+                let taken = |span: &Span| linked.iter().any(|l| l.2 == *span);
+                let found = self.added[run].iter().copied().find(|span| !taken(span) && near(span.of(target)));
+                linked.extend(found.map(|span| (m, p, span)));
+            }
+        }
+        for &(m, p, span) in &linked {
+            let bead = self.mentions[m].bead;
+            let words = &self.words.target[self.beads[bead].words.target.clone()];
+            let at = words.iter().position(|w| w.span == span).unwrap_or_default();
+            self.mentions[m].parts[p].rendering = Some(Rendering {
+                span,
+                text: span.of(target).to_owned(),
+                words: (at, 1),
+                how: How::Model,
+                p_match: VARIANT,
+                p_back: 0.0,
+                small: false,
+                listed: false,
+                mechanical: false,
+            });
+        }
+        let mut kept = Vec::with_capacity(self.added.len());
+        for runs in &mut self.beads {
+            let start = kept.len();
+            let own = self.added[runs.added.clone()].iter().copied();
+            kept.extend(own.filter(|span| !linked.iter().any(|l| l.2 == *span)));
+            runs.added = start..kept.len();
+        }
+        self.added = kept;
+        !linked.is_empty()
+    }
+
     /// A document without names, for callers that have not looked for any.
     pub fn none() -> &'static Self {
         static NONE: OnceLock<DocumentNames> = OnceLock::new();
@@ -296,6 +386,12 @@ impl DocumentNames {
     /// All names in the English text, in document order.
     pub fn occurrences(&self) -> &[Occurrence] {
         &self.occurrences
+    }
+
+    /// Full names of the English that are another spelling of a person's whom the lexicon knows, where there is no
+    /// Russian to tell.
+    pub fn respelled(&self) -> &[Respelled] {
+        &self.respelled
     }
 
     /// The glosses of the English side.

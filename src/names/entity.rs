@@ -155,16 +155,20 @@ fn head_index(mention: &Mention) -> usize {
     surname.unwrap_or(mention.parts.len().saturating_sub(1))
 }
 
-/// Splits the mentions of one surname by gender if the document has both; a mention that shows none goes with the
-/// nearest one before it that does, else after it.
+/// Splits the mentions of one surname by gender if the document has both; a mention that shows none (`Иванова`, her or
+/// his) goes by its English, else with the nearest one before it that shows one, else after it.
 fn by_gender(mentions: &[Mention], heads: &[usize], member: Vec<usize>) -> Vec<(Option<Gender>, Vec<usize>)> {
     let shown = |m: usize| family(&mentions[m].parts[heads[m]].lower).then_some(mentions[m].gender).flatten();
-    let genders: Vec<Option<Gender>> = member.iter().map(|&m| shown(m)).collect();
+    let mut genders: Vec<Option<Gender>> = member.iter().map(|&m| shown(m)).collect();
     let male = genders.contains(&Some(Gender::Male));
     let female = genders.contains(&Some(Gender::Female));
     if !(male && female) {
         let gender = genders.iter().copied().flatten().next();
         return vec![(gender, member)];
+    }
+    for (gender, &m) in genders.iter_mut().zip(&member).filter(|(gender, _)| gender.is_none()) {
+        let part = &mentions[m].parts[heads[m]];
+        *gender = part.rendering.as_ref().filter(|r| r.how != How::Cyrillic).and_then(|r| english_gender(&r.text));
     }
     let (mut men, mut women) = (Vec::new(), Vec::new());
     for (n, &m) in member.iter().enumerate() {
@@ -174,6 +178,36 @@ fn by_gender(mentions: &[Mention], heads: &[usize], member: Vec<usize>) -> Vec<(
         if gender == Some(Gender::Female) { women.push(m) } else { men.push(m) }
     }
     vec![(Some(Gender::Male), men), (Some(Gender::Female), women)]
+}
+
+/// The gender that an English spelling of a Russian family's surname shows: Ivanov, Ivanova.
+fn english_gender(text: &str) -> Option<Gender> {
+    let lower = text.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|e| lower.ends_with(e));
+    if ends(&["ova", "eva", "ina", "yna", "skaya", "skaia", "skaja"]) {
+        Some(Gender::Female)
+    } else if ends(&["ov", "ev", "in", "yn", "sky", "ski", "skiy", "skii", "skij"]) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// The woman's form of a Russian family's surname, given the man's.
+fn feminine_russian(base: &str) -> String {
+    match base.strip_suffix("ий").or_else(|| base.strip_suffix("ый")) {
+        Some(stem) => format!("{stem}ая"),
+        None => format!("{base}а"),
+    }
+}
+
+/// The same of its English spelling.
+fn feminine_english(form: &str) -> String {
+    let adjective = ["skiy", "skii", "skij", "sky", "ski"].iter().find_map(|end| form.strip_suffix(end));
+    match adjective {
+        Some(stem) => format!("{stem}skaya"),
+        None => format!("{form}a"),
+    }
 }
 
 /// Whether a surname has a man's and a woman's form: -ов/-ова, -ин/-ина, -ский/-ская, in any case.
@@ -273,8 +307,12 @@ fn base_of(mentions: &[Mention], heads: &[usize], list: &[usize], gender: Option
         Some(Gender::Male) | None => male(base),
     };
     let lemmas = || list.iter().flat_map(|&m| &mentions[m].parts[heads[m]].lemmas);
-    if let Some(lemma) = lemmas().find(fitting).or_else(|| lemmas().next()) {
+    if let Some(lemma) = lemmas().find(fitting) {
         return lemma.clone();
+    }
+    if let Some(lemma) = lemmas().next() {
+        let hers = gender == Some(Gender::Female) && family(lemma);
+        return if hers { feminine_russian(lemma) } else { lemma.clone() };
     }
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     for &m in list {
@@ -340,6 +378,12 @@ fn accept(
     }
     let part = parts().find(|p| !p.accepted.is_empty())?;
     let detail = format!("“{}” in the lexicon", part.lemma.as_deref().unwrap_or(&part.lower));
+    // The lexicon has the man: her form is made from his.
+    let lemma = part.lemma.as_deref().unwrap_or_default();
+    if key != lemma && family(lemma) && key == feminine_russian(lemma) {
+        let hers: Vec<String> = part.accepted.iter().map(|form| feminine_english(form)).collect();
+        return from_forms(&hers, Why::Lexicon, detail);
+    }
     from_forms(&part.accepted, Why::Lexicon, detail)
 }
 

@@ -124,7 +124,10 @@ fn compare(outer: &[&Word], inner: &[&Word], text: &str, matcher: &mut Matcher) 
     // Beside a word that is the same in both, the bracket itself says that the other spells the same person, however
     // unlike the two look (`James Vayt (James White)`, `Gregory Ueynrayt (Gregory Wainwright)`).
     let anchored = outer.iter().any(|a| inner.iter().any(|b| a.lower == b.lower && a.lower.chars().count() > 2));
-    let resembles = |a: &str, b: &str| anchored || resembles(a, b, 0.6);
+    // A word that is nearly the same anchors too, if less: `Maykl Flin (Michael Flynn)`.
+    let near = outer.iter().zip(inner).any(|(a, b)| resembles(&a.lower, &b.lower, 0.75));
+    let least = if near { 0.45 } else { 0.6 };
+    let resembles = |a: &str, b: &str| anchored || resembles(a, b, least);
     let mut order = Vec::new();
     for (k, a) in outer.iter().enumerate() {
         let free = |n: &usize| !order.contains(n);
@@ -170,6 +173,10 @@ mod tests {
         assert_eq!(kinds("said Anna Weber (Anna Weber), who"), [(Redundant, "Anna Weber (Anna Weber)", "Anna Weber")]);
         assert_eq!(kinds("met Piter Mayer (Peter Meyer)."), [(Conflict, "Piter Mayer (Peter Meyer)", "Peter Meyer")]);
         assert_eq!(kinds("and Karl Braun (Braun Karl) left"), [(Permuted, "Karl Braun (Braun Karl)", "Braun Karl")]);
+        assert_eq!(
+            kinds("so Maykl Flin (Michael Flynn)."),
+            [(Conflict, "Maykl Flin (Michael Flynn)", "Michael Flynn")]
+        );
         assert_eq!(kinds("said Dzhon finer (Jon Finer)"), [(Conflict, "Dzhon finer (Jon Finer)", "Jon Finer")]);
     }
 

@@ -143,6 +143,10 @@ pub fn cuts(word: &str) -> Vec<Cut> {
             if tail.is_empty() && is_vowel(last) {
                 continue;
             }
+            // Russian writes no ы after these: Чайковскому is of Чайковский.
+            if tail.starts_with('ы') && "гкхжчшщ".contains(last) {
+                continue;
+            }
             let cut = Cut { keep, tail, row: n.try_into().unwrap_or(u8::MAX) };
             if !out.iter().any(|c| c.keep == keep && c.tail == *tail) {
                 out.push(cut);
@@ -247,6 +251,7 @@ mod tests {
 
     #[test]
     fn short_words_and_foreign_letters_are_left_alone() {
+        assert!(!base_forms("чайковскому").contains(&"чайковскый".to_owned()));
         assert_eq!(base_forms("а"), ["а"]);
         assert_eq!(base_forms("коми"), ["коми", "комь", "комя"]);
         assert_eq!(base_forms("trump"), ["trump"]);

@@ -11,7 +11,7 @@ use super::inflect::base_forms;
 use super::phrase::PhraseIndex;
 use super::rendering::{Instead, Rendering};
 use super::word::Word;
-use super::words::is_particle_russian;
+use super::words::{is_ordinary_russian, is_particle_russian};
 
 /// What a mention names, as far as its form tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -83,9 +83,18 @@ pub struct Part {
     /// The English surname that stands where this one's rendering should, if there is none.
     pub instead: Option<Instead>,
     /// The ordinary English word (`hares`) that translates this name, if there is no rendering.
-    pub translated: Option<Span>,
+    pub translated: Option<Translated>,
     /// An institution's Russian word in Latin letters, if none of its English names is there.
     pub transcribed: Option<Span>,
+}
+
+/// An ordinary English word where a name's rendering should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Translated {
+    /// Bytes in the English document.
+    pub span: Span,
+    /// Whether the table of names made of words has this very translation; else its place and its capital say so.
+    pub listed: bool,
 }
 
 /// A name in the Russian text.
@@ -202,6 +211,12 @@ impl Seen<'_, '_> {
         self.has(|k| !k.is_person())
     }
 
+    /// Whether it is a word of daily use that only looks like a case form of a surname: `Потом`, of Пот.
+    fn adverbial(&self) -> bool {
+        let own = self.known.as_ref().is_some_and(|k| k.entries.iter().any(|(base, _)| first_base(&self.bases, base)));
+        !own && self.bases.first().is_some_and(|word| is_ordinary_russian(word))
+    }
+
     fn initial_letter(&self) -> bool {
         self.word.stopped && self.word.capital()
     }
@@ -256,7 +271,9 @@ impl<'l> Spotter<'_, 'l> {
         // Forms of every entry of the kind: two people may share a Russian surname and not an English one.
         let mut accepted: Vec<String> = Vec::new();
         if let Some(known) = &seen.known {
-            for (base, entry) in known.entries.iter().filter(|(_, e)| wanted(e.kind)) {
+            // What a user's glossary or a reviewer says beats the tables: theirs are no variants of it.
+            let users = known.entries.iter().any(|(_, e)| wanted(e.kind) && e.is_user());
+            for (base, entry) in known.entries.iter().filter(|(_, e)| wanted(e.kind) && (e.is_user() || !users)) {
                 if !lemmas.contains(base) {
                     lemmas.push(base.clone());
                 }
@@ -321,10 +338,11 @@ impl<'l> Spotter<'_, 'l> {
         let mut rest = run;
         let mut previous = before;
         while let [first, tail @ ..] = rest {
+            let surname = first.surname() && !first.adverbial() && !post(&first.word.lower);
             let splits = first.word.initial
                 && !tail.is_empty()
                 && !first.given()
-                && !first.surname()
+                && !surname
                 && !first.initial_letter()
                 && patronymic(&first.word.lower).is_none();
             // `«Документы Джорджа Вашингтона»`: an unknown word before a given name is none of the person's.
@@ -384,9 +402,14 @@ impl<'l> Spotter<'_, 'l> {
             });
             return;
         }
-        let titled = before.is_some_and(|b| !b.word.capital() && post(&b.word.lower) && word.joined);
-        let person = seen.surname() || seen.given();
+        // `Губернатор Кировской области`: a post before an adjective of a place.
+        let of_place = ["ской", "цкой", "ной"].iter().any(|end| word.lower.ends_with(end));
+        let titled = before.is_some_and(|b| titles(b.word) && word.joined) && !of_place;
         let thing = seen.known.as_ref().and_then(|k| k.kind(|kind| !kind.is_person()));
+        // `в Коми`, `из Вашингтона`: after such a preposition a word that is both a place and a surname is the place.
+        let located = thing.is_some_and(|e| e.kind.is_place())
+            && before.is_some_and(|b| word.joined && is_local_preposition(&b.word.lower));
+        let person = (seen.surname() || seen.given()) && !located;
         let (kind, role) = match thing {
             // A team or ship may be called after a place.
             Some(entry) if word.quoted && entry.kind.is_place() => (MentionKind::Quoted, Role::Word),
@@ -420,7 +443,8 @@ impl<'l> Spotter<'_, 'l> {
         let small = self.case.is_small(&word.lower);
         let supported = self.case.is_telling(&word.lower) && !small;
         // A lone given name or adjective at the start of a sentence (`Вера`, `Роман`) may be an ordinary word.
-        let weak = seen.given() && !seen.surname() && !titled;
+        let ordinary = || thing.is_none() && !word.telling() && !supported && is_ordinary_russian(&word.lower);
+        let weak = person && !titled && (seen.given() && !seen.surname() || ordinary());
         let certain = !small && (word.telling() || supported || (person || thing.is_some()) && !weak);
         out.push(Mention {
             bead,
@@ -435,6 +459,27 @@ impl<'l> Spotter<'_, 'l> {
         });
     }
 
+    /// The lexicon's person whose full name the words of a run are, in any case forms.
+    fn listed(&self, run: &[Seen<'_, 'l>], named: &[usize]) -> Option<&'l Entry> {
+        // Guesses at the base forms multiply: two or three words, and the plausible guesses of each.
+        const GUESSES: usize = 8;
+        if !(2..=3).contains(&named.len()) || named.len() != run.len() {
+            return None;
+        }
+        let mut full: Vec<String> = vec![String::new()];
+        for &n in named {
+            let bases = run[n].bases.iter().take(GUESSES);
+            full = bases
+                .flat_map(|base| {
+                    full.iter().map(move |head| if head.is_empty() { base.clone() } else { format!("{head} {base}") })
+                })
+                .collect();
+        }
+        full.iter()
+            .flat_map(|name| self.lexicon.names(name))
+            .find(|e| matches!(e.kind, Kind::Person | Kind::PersonSurnameFirst))
+    }
+
     /// Two or more capitalised words that may be one person.
     fn person(&self, bead: usize, run: &[Seen<'_, 'l>], before: Option<&Seen<'_, 'l>>, out: &mut Vec<Mention>) {
         let named: Vec<usize> =
@@ -446,8 +491,19 @@ impl<'l> Spotter<'_, 'l> {
         let mut roles = vec![Role::Word; run.len()];
         let mut personal = initials || patronymic_at.is_some();
         let mut surname_first = false;
+        let entry = if patronymic_at.is_none() { self.listed(run, &named) } else { None };
+        let listed = entry.map(|e| e.kind);
         match (named.as_slice(), patronymic_at) {
             ([], _) => return,
+            // The lexicon has just this person: it knows which part is which (`Си Цзиньпин`, surname first).
+            (_, None) if listed.is_some() => {
+                surname_first = listed == Some(Kind::PersonSurnameFirst);
+                let surname = if surname_first { 0 } else { named.len() - 1 };
+                for (k, &n) in named.iter().enumerate() {
+                    roles[n] = if k == surname { Role::Surname } else { Role::Given };
+                }
+                personal = true;
+            }
             // Given, patronymic, surname; or surname, given, patronymic.
             (_, Some(at)) => {
                 let given = named[at - usize::from(at > 0)];
@@ -478,7 +534,10 @@ impl<'l> Spotter<'_, 'l> {
                     personal = true;
                 } else if initials {
                     named.iter().for_each(|&n| roles[n] = Role::Surname);
-                } else if !adjectival(&a.word.lower) && run.iter().all(|s| !self.case.is_small(&s.word.lower)) {
+                } else if !adjectival(&a.word.lower)
+                    && (run.iter().all(|s| !self.case.is_small(&s.word.lower))
+                        || a.word.telling() && !a.bases.iter().any(|base| is_ordinary_russian(base)))
+                {
                     // Two unknown capitals: most often a foreigner's name.
                     roles[*first] = Role::Given;
                     named[1..].iter().for_each(|&n| roles[n] = Role::Surname);
@@ -486,14 +545,25 @@ impl<'l> Spotter<'_, 'l> {
             }
         }
         let span = run.iter().map(|s| s.word.span).reduce(Span::join).unwrap_or_default();
-        let parts: Vec<Part> = named.iter().map(|&n| self.part(&run[n], roles[n])).collect();
-        let titled = before.is_some_and(|b| !b.word.capital() && post(&b.word.lower));
+        let mut parts: Vec<Part> = named.iter().map(|&n| self.part(&run[n], roles[n])).collect();
+        // Word by word the lexicon's full name spells the parts: `Ким Чен Ын`, `Kim Jong Un`.
+        for form in entry.iter().flat_map(|e| e.forms()) {
+            let words: Vec<&str> = form.split(' ').collect();
+            if words.len() == parts.len() {
+                for (part, word) in parts.iter_mut().zip(words) {
+                    if !part.accepted.iter().any(|a| a == word) {
+                        part.accepted.push(word.to_owned());
+                    }
+                }
+            }
+        }
+        let titled = before.is_some_and(|b| titles(b.word));
         let gender = parts
             .iter()
             .filter(|p| p.role == Role::Patronymic)
             .chain(parts.iter().filter(|p| p.role == Role::Given))
             .chain(parts.iter().filter(|p| p.role == Role::Surname))
-            .find_map(|p| gender(&p.lower, p.role));
+            .find_map(part_gender);
         // Two capitals of which nothing is known are a person only if neither looks like an adjective.
         let likely = personal || named.iter().all(|&n| !adjectival(&run[n].word.lower));
         let known_person = roles.contains(&Role::Surname) && likely;
@@ -511,11 +581,22 @@ impl<'l> Spotter<'_, 'l> {
     }
 }
 
-/// The part of a hyphenated word that is the name, if the other is written small: `Трамп` of `Трамп-младший`.
+/// Whether a word is a post or form of address before a name: `депутат`, or `Депутат` at the start of a sentence.
+fn titles(word: &Word) -> bool {
+    (!word.capital() || word.initial) && post(&word.lower)
+}
+
+/// Prepositions that stand before a place more often than before a person.
+fn is_local_preposition(lower: &str) -> bool {
+    matches!(lower, "в" | "во" | "на" | "из" | "под" | "через" | "близ" | "возле")
+}
+
+/// The part of a hyphenated word that is the name: `Трамп` of `Трамп-младший` or `мини-Трамп`, but all of `Гран-при`.
 fn named_part(word: &str) -> &str {
     let small = |part: &str| part.chars().next().is_some_and(char::is_lowercase);
+    let junior = |part: &str| ["младш", "старш", "сын", "отец", "отца"].iter().any(|stem| part.starts_with(stem));
     match word.split_once(['-', '‑']) {
-        Some((name, rest)) if !small(name) && rest.split(['-', '‑']).all(small) => name,
+        Some((name, rest)) if !small(name) && junior(rest) => name,
         Some((prefix, name)) if small(prefix) && !small(name) => name,
         _ => word,
     }
@@ -556,6 +637,80 @@ pub fn patronymic(lower: &str) -> Option<Gender> {
     }
     let female = FEMALE.iter().any(|e| stem.ends_with(e));
     (female && stem.len() < lower.len()).then_some(Gender::Female)
+}
+
+/// The gender that a part shows: a given name of the lexicon by its base form, everything else by its ending.
+fn part_gender(part: &Part) -> Option<Gender> {
+    if part.role == Role::Given && !part.lemmas.is_empty() {
+        let mut shown = part.lemmas.iter().map(|lemma| given_gender(lemma));
+        let first = shown.next().flatten();
+        return first.filter(|_| shown.all(|other| other == first));
+    }
+    gender(&part.lower, part.role)
+}
+
+/// Given names of men that end like women's.
+const MEN_IN_A: [&str; 24] = [
+    "алеша",
+    "ваня",
+    "вова",
+    "гоша",
+    "данила",
+    "дима",
+    "илья",
+    "иона",
+    "коля",
+    "костя",
+    "кузьма",
+    "лука",
+    "миша",
+    "мустафа",
+    "никита",
+    "петя",
+    "савва",
+    "саша",
+    "сережа",
+    "сила",
+    "толя",
+    "федя",
+    "фома",
+    "юра",
+];
+
+/// Given names of women that end like men's.
+const WOMEN_IN_CONSONANT: [&str; 22] = [
+    "агнес",
+    "айгуль",
+    "ангелин",
+    "анн",
+    "гертруд",
+    "гюльчатай",
+    "джейн",
+    "джин",
+    "джоан",
+    "джудит",
+    "изабель",
+    "ингрид",
+    "кейт",
+    "кристин",
+    "кэтрин",
+    "маргарет",
+    "марин",
+    "мишель",
+    "рут",
+    "хелен",
+    "элен",
+    "элизабет",
+];
+
+/// The gender of a given name in its base form; nothing for names in -ь, -о, -и and the like.
+fn given_gender(lemma: &str) -> Option<Gender> {
+    match lemma.chars().next_back()? {
+        'а' | 'я' => Some(if MEN_IN_A.binary_search(&lemma).is_ok() { Gender::Male } else { Gender::Female }),
+        'ь' | 'о' | 'е' | 'и' | 'у' | 'ю' | 'ы' | 'э' => None,
+        _ if WOMEN_IN_CONSONANT.binary_search(&lemma).is_ok() => Some(Gender::Female),
+        _ => Some(Gender::Male),
+    }
 }
 
 /// The gender that a surname of a Russian family (-ов, -ин, -ский) or a given name shows in this form, if it does.
@@ -610,7 +765,7 @@ pub(super) fn adjectival(lower: &str) -> bool {
 
 /// Whether a Russian word is a post or form of address that stands before a person's name.
 fn post(lower: &str) -> bool {
-    const STEMS: [&str; 38] = [
+    const STEMS: [&str; 62] = [
         "президент",
         "премьер",
         "министр",
@@ -649,6 +804,30 @@ fn post(lower: &str) -> bool {
         "эксперт",
         "политолог",
         "спикер",
+        "поэт",
+        "художник",
+        "композитор",
+        "инженер",
+        "врач",
+        "капитан",
+        "следовател",
+        "прокурор",
+        "мэр",
+        "вратар",
+        "форвард",
+        "защитник",
+        "полузащитник",
+        "нападающ",
+        "аналитик",
+        "советник",
+        "юрист",
+        "историк",
+        "экономист",
+        "академик",
+        "чемпион",
+        "сэр",
+        "принц",
+        "товарищ",
     ];
     STEMS.iter().any(|stem| lower.strip_prefix(stem).is_some_and(|rest| rest.chars().count() <= 3))
 }

@@ -20,6 +20,7 @@ mod mention;
 mod occurrence;
 mod phrase;
 mod rendering;
+mod respelled;
 mod romanization;
 mod skeleton;
 pub mod translit;
@@ -31,8 +32,12 @@ pub use corpus::{Concordance, ConcordanceRow, CorpusNames, Place, ResolvedNames,
 pub use document::{BeadNames, DocumentNames, NameEngine};
 pub use entity::{Accepted, Entity, Spelling, Status, Why};
 pub use gloss::{Gloss, GlossKind};
-pub use mention::{Gender, Mention, MentionKind, Part, Role, patronymic};
+pub use mention::{Gender, Mention, MentionKind, Part, Role, Translated, patronymic};
 pub use occurrence::{Occurrence, article_before, capitalise, plural_before};
 pub use rendering::{How, Instead, Rendering};
+pub use respelled::Respelled;
 pub use romanization::{fold_romanization, same_romanization};
 pub use word::Word;
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::text::{Case, Span};
 
 use super::case_table::CaseTable;
 use super::word::Word;
-use super::words::{ends_noun_phrase, is_common_english, is_function_english, is_title_english};
+use super::words::{ends_noun_phrase, is_common_english, is_function_english, is_reporting_verb, is_title_english};
 
 /// A name in the English text.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +78,9 @@ impl EnglishOnly<'_> {
             } else {
                 return None;
             }
+        } else if is_reporting_verb(lower) && !self.glossed_after(word) {
+            // `Secretary said`, `Edward said`: the verb, not the name Said.
+            return None;
         } else if is_function_english(lower) {
             let given = self.given_before(words, at)?;
             (0.9, format!("the given name “{given}” stands before it"))
@@ -92,7 +95,7 @@ impl EnglishOnly<'_> {
                 (0.95, "the document names this person in full".to_owned())
             } else if titled(words, at) {
                 (0.9, "a title stands before it".to_owned())
-            } else if self.case.is_telling(lower) {
+            } else if self.case.is_telling(lower) && placed(words, at) {
                 (0.85, "the document writes it with a capital elsewhere".to_owned())
             } else {
                 return None;
@@ -149,13 +152,75 @@ impl EnglishOnly<'_> {
 fn verb_like(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|b| words.get(b)).filter(|_| words[at].joined);
     let after = words.get(at + 1).filter(|w| w.joined);
-    let infinitive = before.is_some_and(|w| w.lower == "to")
-        && after.is_some_and(|w| {
-            matches!(w.lower.as_str(), "the" | "a" | "an" | "all" | "any" | "his" | "her" | "their" | "its")
-        });
+    // `to trump a rival`, `they trump every argument`: a subject or auxiliary before, an object after.
+    let governs = before.is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "to" | "i"
+                | "we"
+                | "you"
+                | "they"
+                | "can"
+                | "could"
+                | "will"
+                | "would"
+                | "may"
+                | "might"
+                | "must"
+                | "should"
+                | "shall"
+                | "cannot"
+                | "not"
+                | "did"
+                | "do"
+        )
+    });
+    let object = after.is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "all"
+                | "any"
+                | "every"
+                | "each"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "my"
+                | "your"
+                | "his"
+                | "her"
+                | "our"
+                | "their"
+                | "its"
+                | "it"
+                | "them"
+                | "him"
+                | "everything"
+                | "anything"
+        )
+    });
+    let infinitive = governs && object;
     let counted = before.is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "every" | "each" | "no" | "this"));
     let card = after.is_some_and(|w| matches!(w.lower.as_str(), "card" | "cards"));
     infinitive || counted || card
+}
+
+/// Whether a small ordinary word stands where a person's name would: without an article or adjective before it, and as
+/// the subject of a verb or after a preposition. `Later rice said`, `a letter from rice`; not `he cooked rice`.
+fn placed(words: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| words.get(b)).filter(|_| words[at].joined);
+    let next = words[at + 1..].iter().find(|w| !w.piece).filter(|w| w.joined);
+    let subject =
+        next.is_some_and(|w| is_reporting_verb(&w.lower) || matches!(w.lower.as_str(), "has" | "is" | "was" | "will"));
+    let opens = before.is_none_or(|w| is_function_english(&w.lower) || w.lower.ends_with("ly") || w.initial);
+    let bare = before.is_none_or(|w| !matches!(w.lower.as_str(), "the" | "a" | "an" | "some" | "more" | "his" | "her"));
+    let person =
+        before.is_some_and(|w| matches!(w.lower.as_str(), "between" | "by" | "from" | "against" | "to" | "with"));
+    bare && (subject && opens || person && next.is_none_or(|w| ends_noun_phrase(&w.lower)))
 }
 
 /// Whether a title stands right before.
@@ -172,7 +237,9 @@ pub fn article_before(words: &[Word], at: usize, length: usize) -> Option<&Word>
     }
     let last = words.get(at + length - 1)?;
     let next = words[at + length..].iter().find(|w| !w.piece);
-    let over = next.is_none_or(|next| !next.joined || ends_noun_phrase(&next.lower));
+    // `The Trump of old`: the capital and the `of` make a figure of speech.
+    let figure = first.case != Case::Lower && next.is_some_and(|next| next.lower == "of");
+    let over = !figure && next.is_none_or(|next| !next.joined || ends_noun_phrase(&next.lower));
     (over && (!last.possessive || last.case == Case::Lower)).then_some(before)
 }
 

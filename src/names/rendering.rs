@@ -9,12 +9,12 @@ use crate::lexicon::Lexicon;
 use crate::text::{Case, Span, is_cyrillic};
 
 use super::matcher::Matcher;
-use super::mention::{Mention, MentionKind, Role, adjectival};
+use super::mention::{Mention, MentionKind, Part, Role, Translated, adjectival};
 use super::phrase::stem;
 use super::skeleton::Skeleton;
 use super::translit::romanizations;
 use super::word::Word;
-use super::words::{is_common_english, is_function_english};
+use super::words::{is_common_english, is_function_english, is_ordinary_russian, is_title_english};
 
 /// How a rendering was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +74,11 @@ const SMALL_WEAK: f32 = 0.95;
 /// A small word that is ordinary English, where the Russian surely is a person.
 const SMALL_COMMON: f32 = 0.9;
 
+/// The same, where the Russian is no ordinary word either (`Джастис`, `justice`) or stands in quotation marks.
+const SMALL_FOREIGN: f32 = 0.95;
+/// The same, where the word beside it renders the other half of the name.
+const SMALL_BESIDE: f32 = 0.7;
+
 /// A possible pairing of a part with English words.
 struct Candidate {
     score: f32,
@@ -96,8 +101,8 @@ pub(super) fn link(mentions: &mut [Mention], english: &[Word], text: &str, lexic
             if part.role == Role::Whole && !part.accepted.is_empty() && mention.kind != MentionKind::Place {
                 continue;
             }
-            for (w, word) in english.iter().enumerate() {
-                if let Some(candidate) = word_candidate(mention, p, word, matcher) {
+            for w in 0..english.len() {
+                if let Some(candidate) = word_candidate(mentions, (m, p), english, w, matcher) {
                     let near = 0.02 * (position(w, english.len()) - position(m, mentions.len())).abs();
                     candidates.push(Candidate { score: candidate.score - near, mention: m, first: w, ..candidate });
                 }
@@ -159,10 +164,18 @@ fn instead(mention: &mut Mention, english: &[Word], taken: &[bool], matcher: &mu
         && !before.possessive
         && !word.lower.contains('-');
     let free = taken.get(at) == Some(&false);
-    let plain = is_common_english(&word.lower) || word.lower.chars().count() < 3;
-    if personal && name && free && !plain && given.1 == How::Lexicon {
+    let short = word.lower.chars().count() < 3;
+    if personal && name && free && !short && given.1 == How::Lexicon {
         let p_match = matcher.matches(&surname.lower, &word.lower).p_match;
-        let sounds_alike = Skeleton::russian(&surname.lower).may_match(&Skeleton::english(&word.lower));
+        if is_common_english(&word.lower) {
+            // `Artyom Zucchini`: the name may be translated as the word it is made of.
+            let stray = p_match < 0.05 && !is_function_english(&word.lower) && !is_title_english(&word.lower);
+            if stray && !Skeleton::russian(&surname.lower).may_match(&Skeleton::english(&word.lower)) {
+                surname.translated = Some(Translated { span: word.span, listed: false });
+            }
+            return;
+        }
+        let sounds_alike = Skeleton::russian(&surname.lower).sounds_like(&Skeleton::english(&word.lower));
         surname.instead = Some(Instead { span: word.span, p_match, sounds_alike });
     }
 }
@@ -174,17 +187,24 @@ fn translated(mention: &mut Mention, english: &[Word], taken: &[bool]) {
     }
     // An unknown capital may open a phrase (`Белый дом`): a lone word must be a person beyond doubt.
     let personal = mention.personal;
-    for part in mention.parts.iter_mut().filter(|p| p.rendering.is_none() && p.instead.is_none()) {
-        if !matches!(part.role, Role::Surname) || !personal {
+    let mut before: Option<(usize, usize)> = None;
+    for part in &mut mention.parts {
+        // Where the other half of the name ends in the English: `Demyan poor`.
+        let beside = before.map(|(first, count)| first + count);
+        before = part.rendering.as_ref().filter(|r| !r.small).map(|r| r.words);
+        let free = part.rendering.is_none() && part.instead.is_none();
+        if !free || !matches!(part.role, Role::Surname) || !personal && beside.is_none() {
             continue;
         }
         let words = part.bases.iter().find_map(|b| word_names().binary_search_by(|(k, _)| (*k).cmp(b)).ok());
         let Some(list) = words.and_then(|at| word_names().get(at)).map(|(_, list)| list) else { continue };
-        part.translated = english
+        let listed = english
             .iter()
             .enumerate()
+            .filter(|(n, _)| personal || beside == Some(*n))
             .find(|(n, w)| taken.get(*n) == Some(&false) && !w.piece && list.contains(&w.lower.as_str()))
-            .map(|(_, w)| w.span);
+            .map(|(_, w)| Translated { span: w.span, listed: true });
+        part.translated = listed.or(part.translated);
     }
 }
 
@@ -289,12 +309,21 @@ fn small_lexicon_allowed(mention: &Mention, words: &[&Word]) -> bool {
     {
         return false;
     }
-    let ordinary = words.iter().all(|w| is_common_english(&w.lower));
+    // `associated Press` has one of its capitals: no use of the common words.
+    let ordinary = words.iter().all(|w| is_common_english(&w.lower) && w.case == Case::Lower);
     !ordinary || mention.certain && mention.kind == MentionKind::Person
 }
 
-fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matcher) -> Option<Candidate> {
+fn word_candidate(
+    mentions: &[Mention],
+    (m, p): (usize, usize),
+    english: &[Word],
+    at: usize,
+    matcher: &mut Matcher,
+) -> Option<Candidate> {
+    let mention = &mentions[m];
     let part = &mention.parts[p];
+    let word = &english[at];
     let of = |score: f32, how: How, p_match: f32, p_back: f32| {
         Some(Candidate { score, mention: 0, part: p, first: 0, length: 1, how, p_match, p_back })
     };
@@ -303,14 +332,28 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
         return if same { of(1.5, How::Cyrillic, 1.0, 0.0) } else { None };
     }
     if mention.kind == MentionKind::Latin {
-        let ordinary = word.case == Case::Lower && is_common_english(&word.lower);
-        return if part.lower == word.lower && !ordinary {
-            of(1.9 - small_cost(word), How::Copied, 1.0, 0.0)
-        } else {
-            None
+        if part.lower != word.lower {
+            return None;
+        }
+        // `the telegram messenger` for Telegram; but `the publishing house Random House` has its name besides, and one
+        // word of several must stand beside another of them.
+        let written = || english.iter().any(|w| w.lower == word.lower && w.capital());
+        let adjoins = |other: &Mention| {
+            other.kind == MentionKind::Latin
+                && (other.span.start.abs_diff(mention.span.end) <= 2
+                    || mention.span.start.abs_diff(other.span.end) <= 2)
         };
+        let several = [m.wrapping_sub(1), m + 1].iter().filter_map(|&n| mentions.get(n)).any(adjoins);
+        let ordinary = word.case == Case::Lower
+            && is_common_english(&word.lower)
+            && (is_function_english(&word.lower)
+                || word.lower.chars().count() < 3
+                || written()
+                || several && !beside(mentions, (m, p), english, at, matcher, false));
+        return if !ordinary { of(1.9 - small_cost(word), How::Copied, 1.0, 0.0) } else { None };
     }
-    if word.lower.chars().count() < 2 || is_function_english(&word.lower) && !word.telling() {
+    let function = is_function_english(&word.lower) && !word.telling();
+    if word.lower.chars().count() < 2 || function && !beside(mentions, (m, p), english, at, matcher, true) {
         return None;
     }
     // `don't` is no name, `O'Neill` may be.
@@ -319,14 +362,22 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
     }
     // An acronym is translated letter by letter or not at all; only a likely spelling in capitals counts.
     if mention.kind == MentionKind::Acronym && word.case != Case::Upper {
-        return None;
+        let letters = word.lower.chars().count() >= 3 && !is_common_english(&word.lower);
+        let copied =
+            word.case == Case::Lower && letters && is_romanized(std::slice::from_ref(&part.lower), &word.lower);
+        return if copied { of(0.95, How::Model, 0.95, 0.0) } else { None };
     }
     let matched = matcher.matches(&part.lower, &word.lower);
     let p_match = matched.p_match;
     let common = is_common_english(&word.lower);
     let enough = if word.case == Case::Lower {
         if common {
-            mention.personal && p_match >= SMALL_COMMON && !ordinary_for(mention, &word.lower)
+            let free = !is_title_english(&word.lower);
+            free && (mention.personal && p_match >= SMALL_COMMON && !function
+                || p_match >= SMALL_FOREIGN && !function && foreign(mention, part)
+                || p_match >= SMALL_BESIDE
+                    && mention.certain
+                    && beside(mentions, (m, p), english, at, matcher, function))
         } else if mention.certain {
             p_match >= SMALL
         } else {
@@ -341,9 +392,49 @@ fn word_candidate(mention: &Mention, p: usize, word: &Word, matcher: &mut Matche
     if enough { of(p_match - small_cost(word), How::Model, p_match, matched.p_back) } else { None }
 }
 
-/// Titles that English may write small and that resemble a Russian word: never a small rendering of a name.
-fn ordinary_for(_mention: &Mention, lower: &str) -> bool {
-    super::words::is_title_english(lower)
+/// Whether the Russian can be nothing but a name here: it has a telling capital and is no word of daily use, or it is the
+/// name of something in quotation marks.
+fn foreign(mention: &Mention, part: &Part) -> bool {
+    mention.certain
+        && match mention.kind {
+            MentionKind::Person | MentionKind::Other => !part.bases.iter().any(|base| is_ordinary_russian(base)),
+            MentionKind::Quoted => true,
+            _ => false,
+        }
+}
+
+/// Whether the English word beside `at` renders the Russian word beside part `p` and has its capital: then this one is
+/// the other half of a name, whatever else it means (`Raheem sterling`, `West ham`). With `after`, only the word before
+/// counts.
+fn beside(
+    mentions: &[Mention],
+    (m, p): (usize, usize),
+    english: &[Word],
+    at: usize,
+    matcher: &mut Matcher,
+    after: bool,
+) -> bool {
+    // Words with one space between them, within a mention or across two.
+    let adjoins = |a: &Part, b: &Part| (1..=2).contains(&b.span.start.saturating_sub(a.span.end));
+    let part = &mentions[m].parts[p];
+    let earlier = match p.checked_sub(1) {
+        Some(n) => mentions[m].parts.get(n),
+        None => m.checked_sub(1).and_then(|n| mentions[n].parts.last()),
+    };
+    let later = mentions[m].parts.get(p + 1).or_else(|| mentions.get(m + 1).and_then(|next| next.parts.first()));
+    let mut renders = |part: &Part, word: &Word| {
+        word.capital()
+            && !word.possessive
+            && !is_function_english(&word.lower)
+            && (part.lower == word.lower
+                || part.accepted.iter().any(|f| super::word::plain_lower(f) == word.lower)
+                || matcher.matches(&part.lower, &word.lower).p_match >= CAPITAL)
+    };
+    let word = &english[at];
+    let before = at.checked_sub(1).and_then(|n| english.get(n)).filter(|_| word.joined);
+    let next = english.get(at + 1).filter(|next| next.joined && !after && !word.possessive);
+    earlier.zip(before).is_some_and(|(e, w)| adjoins(e, part) && renders(e, w))
+        || later.zip(next).is_some_and(|(l, w)| adjoins(part, l) && renders(l, w))
 }
 
 fn small_cost(word: &Word) -> f32 {

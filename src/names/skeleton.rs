@@ -82,6 +82,12 @@ impl Skeleton {
         strsim::generic_levenshtein(&self.classes, &other.classes)
     }
 
+    /// Whether the two sound much the same: at most one edit in three consonants, but one is always let pass.
+    pub(super) fn sounds_like(&self, other: &Self) -> bool {
+        let longest = self.classes.len().max(other.classes.len());
+        self.may_match(other) && self.distance(other) <= (longest / 3).max(1)
+    }
+
     /// Whether the two could be one name in two scripts: at most one edit in three consonants, plus one for a case
     /// ending or a silent letter.
     pub(super) fn may_match(&self, other: &Self) -> bool {

@@ -5,10 +5,13 @@
 
 use std::sync::OnceLock;
 
+use crate::encoder::Encoder;
+
 /// Sizes 10–35 of SCOWL, stems only.
 static COMMON: &str = include_str!("../../seeds/lexicon/english_common.txt");
 
-fn common() -> &'static [&'static str] {
+/// The stems of the list of ordinary English words, sorted.
+pub(super) fn common() -> &'static [&'static str] {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     LIST.get_or_init(|| COMMON.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect())
 }
@@ -76,6 +79,19 @@ static VERBS: &[&str] = &[
     "tries", "understands", "visited", "wanted", "wants", "warned", "won", "wrote",
 ];
 
+/// Whether a small English word is a verb of reporting or being: `said` after a title is not the name Said.
+pub fn is_reporting_verb(word: &str) -> bool {
+    VERBS.binary_search(&word).is_ok()
+}
+
+/// Whether a lower-case Russian word is in daily use, as far as the encoder's vocabulary tells: whole words get a piece
+/// of their own there if they are frequent. `президент`, `центре`, but not `джастис`, `стерлинг`.
+///
+/// A capitalised Russian word that is ordinary may be an institution's style (`в Центре`), whose English needs none.
+pub fn is_ordinary_russian(word: &str) -> bool {
+    Encoder::builtin().pieces(word).len() == 1
+}
+
 /// Whether an English word is a title or post that stands before a person's name.
 pub fn is_title_english(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
@@ -88,6 +104,27 @@ static TITLES: &[&str] = &[
     "governor", "inspector", "journalist", "judge", "king", "leader", "lieutenant", "major", "marshal", "mayor",
     "minister", "mr", "mrs", "ms", "premier", "president", "professor", "queen", "secretary", "senator", "sergeant",
     "sheikh", "sir", "spokesman",
+];
+
+/// Whether a given name (base form, lower case, ё as е) is one that Russians and their neighbours in the East Slavic
+/// countries bear and hardly anyone else.
+pub fn is_russian_given(lower: &str) -> bool {
+    RUSSIAN_GIVEN.binary_search(&lower).is_ok()
+}
+
+#[rustfmt::skip]
+static RUSSIAN_GIVEN: &[&str] = &[
+    "агафья", "аким", "алексей", "алена", "алла", "анастасия", "анатолий", "андрей", "антонина", "аркадий", "арсений",
+    "артем", "богдан", "борис", "вадим", "валентин", "валентина", "валерий", "валерия", "варвара", "василий",
+    "василиса", "вера", "виталий", "владимир", "владислав", "всеволод", "вячеслав", "галина", "геннадий", "георгий",
+    "герасим", "глеб", "григорий", "данила", "дарья", "демьян", "денис", "дмитрий", "евгений", "евгения", "егор",
+    "екатерина", "елена", "елизавета", "ефим", "захар", "зинаида", "зоя", "иван", "игнат", "игорь", "илья",
+    "иннокентий", "ирина", "кирилл", "клавдия", "константин", "ксения", "кузьма", "лариса", "лев", "леонид", "лидия",
+    "любовь", "людмила", "макар", "максим", "маргарита", "матвей", "михаил", "надежда", "наталия", "наталья",
+    "никита", "николай", "нина", "оксана", "олег", "олеся", "ольга", "павел", "петр", "платон", "полина", "прохор",
+    "раиса", "родион", "роман", "ростислав", "руслан", "савелий", "светлана", "святослав", "семен", "сергей",
+    "станислав", "степан", "тарас", "татьяна", "тимофей", "тимур", "федор", "фекла", "харитон", "эдуард", "элла",
+    "юлия", "юрий", "яков", "ярослав",
 ];
 
 /// Particles inside a Russian spelling of a personal name, written small: `фон`, `де`, `аль`.
@@ -129,8 +166,18 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_for_the_binary_search() {
-        for list in [FUNCTION, VERBS, TITLES, common()] {
+        for list in [FUNCTION, VERBS, TITLES, RUSSIAN_GIVEN, common()] {
             assert!(list.windows(2).all(|w| w[0] < w[1]), "{:?}", list.windows(2).find(|w| w[0] >= w[1]));
+        }
+    }
+
+    #[test]
+    fn ordinary_russian_words_are_told_from_transcribed_names() {
+        for word in ["президент", "центре", "время", "потом"] {
+            assert!(is_ordinary_russian(word), "{word}");
+        }
+        for word in ["джастис", "стерлинг", "вестергрен", "хардвуд"] {
+            assert!(!is_ordinary_russian(word), "{word}");
         }
     }
 

@@ -442,7 +442,7 @@ impl Human {
         let pending: Vec<String> = record
             .names
             .iter()
-            .filter(|n| matches!(n.status.as_str(), "wrong" | "unverified" | "inconsistent"))
+            .filter(|n| n.is_pending())
             .map(|n| {
                 let total: usize = n.forms.values().sum();
                 format!("{} ×{total}", clean(&n.ru))
@@ -453,7 +453,7 @@ impl Human {
             for (n, line) in wrap_plain(&text, self.options.width.saturating_sub(4)).iter().enumerate() {
                 let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
             }
-            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("align names {}", clean(&record.id))));
+            let _ = writeln!(out, "  {}", self.ink(Ink::Dim, &format!("align review {}", clean(&record.id))));
         }
         if let Some(finding) = open.iter().max_by_key(|f| (f.severity, std::cmp::Reverse(f.bead))) {
             let text = format!("align explain {} says what a rule means", finding.code);

@@ -6,7 +6,7 @@
 mod concise;
 pub mod export;
 mod github;
-mod html;
+pub(crate) mod html;
 mod human;
 mod json;
 mod junit;

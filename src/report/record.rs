@@ -189,6 +189,9 @@ pub struct NameRecord {
     pub kind: String,
     /// Russian forms and how often each stands here.
     pub forms: BTreeMap<String, usize>,
+    /// Given names and initials that stand with it here, and how often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub given: BTreeMap<String, usize>,
     /// English renderings.
     pub renderings: Vec<RenderingRecord>,
     /// The form that is right, if it is known.
@@ -197,6 +200,21 @@ pub struct NameRecord {
     pub why: Option<String>,
     /// `right`, `wrong`, `unverified`, `inconsistent` or `missing`.
     pub status: String,
+    /// Whether a reviewer has decided on it: accepted a form, or judged every rendering.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub decided: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl NameRecord {
+    /// Whether it waits for a reviewer: something is doubtful, and neither a glossary nor a decision settles it.
+    pub fn is_pending(&self) -> bool {
+        let doubtful = matches!(self.status.as_str(), "wrong" | "unverified" | "inconsistent");
+        doubtful && !self.decided && self.why.as_deref() != Some("glossary")
+    }
 }
 
 /// One English rendering of a name.
@@ -358,25 +376,32 @@ impl DocumentRecord {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for n in 0..self.findings.len() {
             let finding = &self.findings[n];
-            let sentence = finding.bead.map_or_else(String::new, |b| {
-                let source = self.bead_text(b, Side::Source);
-                if source.is_empty() { self.bead_text(b, Side::Target) } else { source }
-            });
             let words = |span: &Option<SpanRecord>| span.as_ref().map_or("", |s| s.text.as_str()).to_owned();
-            let key = [
-                finding.code.clone(),
-                self.id.clone(),
-                normalise(&sentence),
-                words(&finding.source),
-                words(&finding.target),
-            ]
-            .join("\u{1f}");
-            let ordinal = seen.entry(key.clone()).or_default();
-            let hash = blake3::hash(format!("{key}\u{1f}{ordinal}").as_bytes()).to_hex();
-            *ordinal += 1;
-            let short: String = hash.chars().take(16).collect();
-            self.findings[n].fingerprint = format!("{}:{short}", self.findings[n].code);
+            let (source, target) = (words(&finding.source), words(&finding.target));
+            self.findings[n].fingerprint =
+                self.next_fingerprint(&finding.code, finding.bead, &source, &target, &mut seen);
         }
+    }
+
+    /// The fingerprint of a finding of a rule on these words; `seen` counts those alike, so that each gets its own.
+    pub fn next_fingerprint(
+        &self,
+        code: &str,
+        bead: Option<usize>,
+        source: &str,
+        target: &str,
+        seen: &mut BTreeMap<String, usize>,
+    ) -> String {
+        let sentence = bead.map_or_else(String::new, |b| {
+            let source = self.bead_text(b, Side::Source);
+            if source.is_empty() { self.bead_text(b, Side::Target) } else { source }
+        });
+        let key = [code, &self.id, &normalise(&sentence), source, target].join("\u{1f}");
+        let ordinal = seen.entry(key.clone()).or_default();
+        let hash = blake3::hash(format!("{key}\u{1f}{ordinal}").as_bytes()).to_hex();
+        *ordinal += 1;
+        let short: String = hash.chars().take(16).collect();
+        format!("{code}:{short}")
     }
 
     /// The segments of one side of a bead, joined by spaces.
@@ -486,10 +511,12 @@ pub fn names(bitext: &Bitext, names: &DocumentNames) -> Vec<NameRecord> {
             ru: entity.russian.clone(),
             kind: word(serde_json::to_value(entity.kind)),
             forms: entity.forms.iter().map(|(form, n)| (form.clone(), *n as usize)).collect(),
+            given: entity.given.iter().map(|(name, n)| (name.clone(), *n as usize)).collect(),
             renderings: renderings.collect(),
             accepted: entity.accepted.as_ref().map(|a| a.form.clone()),
             why: entity.accepted.as_ref().map(|a| word(serde_json::to_value(a.why))),
             status: word(serde_json::to_value(entity.status)),
+            decided: false,
         }
     };
     names.entities().iter().map(record).collect()

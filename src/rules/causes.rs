@@ -30,6 +30,8 @@ const INSIDE: &[(&str, &str)] = &[
     ("NAM003", "NAM002"),
     ("NAM002", "NAM017"),
     ("NAM010", "NAM006"),
+    // `assistants trump` is one defect: the words lost their `of`, and the name is shown with its capital there.
+    ("NAM014", "NAM006"),
     ("NAM010", "FLU005"),
     // A whole sentence that is Russian still, before the names in it.
     ("ACC004", "NAM005"),

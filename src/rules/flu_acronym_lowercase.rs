@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
         Example::fix("", "The nato summit and the fbi report.", &["nato", "fbi"], &["NATO", "FBI"]),
         Example::fix("Экспорт из США упал.", "Exports from the us fell.", &["us"], &["US"]),
         Example::fix("Президент США Кларк приехал.", "He is the us leader Clark.", &["us"], &["US"]),
+        Example::fix("Матч КХЛ отменён.", "The khl match was cancelled.", &["khl"], &["KHL"]),
         Example::allow("", "He gave us time, and it helped us and our friends."),
         Example::allow("", "For us officials are people too, and he told us Russian jokes."),
         Example::allow("", "The US officials and NATO came."),
@@ -185,6 +186,27 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
                 RULE.finding(format!("“{word}” stands for {right}")).target(span).suggest(right).confidence(0.95)
             }));
         }
+    }
+    // Acronyms that no list has and the Russian shows: `khl` for КХЛ.
+    let Some(names) = view.names() else { return };
+    for o in names.occurrences.iter().filter(|o| o.small) {
+        let Some(right) = o.capitalised.as_deref().filter(|name| name.chars().all(char::is_uppercase)) else {
+            continue;
+        };
+        if o.renders.is_none() || out.iter().any(|f| f.spans.target == Some(o.span)) {
+            continue;
+        }
+        let word = view.str(Side::Target, o.span);
+        let mut finding = RULE
+            .finding(format!("“{word}” stands for {right}"))
+            .target(o.span)
+            .suggest(right)
+            .confidence(o.confidence)
+            .evidence(o.evidence.clone());
+        if let Some((m, p)) = o.renders {
+            finding.spans.source = names.document.mentions().get(m).and_then(|m| m.parts.get(p)).map(|p| p.span);
+        }
+        out.push(finding);
     }
 }
 

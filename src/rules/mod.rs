@@ -28,6 +28,8 @@ mod aln_sentences_merged;
 mod aln_source_omitted;
 mod aln_target_added;
 mod causes;
+mod cfg_decision_stale;
+mod cfg_decisions_contradict;
 mod doc_headline_duplicate;
 mod doc_headline_truncated;
 mod doc_language_third;
@@ -70,6 +72,7 @@ mod nam_mismatch;
 mod nam_missing;
 mod nam_misspelled;
 mod nam_organisation_half;
+mod nam_rejected;
 mod nam_reversed;
 mod nam_translated;
 mod nam_untransliterated;
@@ -84,9 +87,12 @@ mod numbers;
 mod rule;
 mod view;
 
+pub use cfg_decision_stale::decision_stale;
+pub use cfg_decisions_contradict::decisions_contradict;
 pub use doc_sides_swapped::sides_swapped;
 pub use docs::{markdown, markdown_rule};
 pub use nam_inconsistent_corpus::check_corpus as check_names_of_corpus;
+pub use nam_rejected::{RejectedName, check_rejected, rejected_name, rejected_name_code};
 pub use rule::{Check, Example, Rule};
 pub use view::{BeadView, DocumentView, TokenTable};
 
@@ -108,6 +114,8 @@ pub static ALL: &[&Rule] = &[
     &aln_reordered::RULE,
     &aln_sentences_merged::RULE,
     &aln_length_outlier::RULE,
+    &cfg_decision_stale::RULE,
+    &cfg_decisions_contradict::RULE,
     &doc_mojibake::RULE,
     &doc_script_mixed::RULE,
     &doc_language_third::RULE,
@@ -152,6 +160,7 @@ pub static ALL: &[&Rule] = &[
     &nam_organisation_half::RULE,
     &nam_back_transliterated::RULE,
     &nam_given_respelled::RULE,
+    &nam_rejected::RULE,
     &num_number_mismatch::RULE,
     &num_scale_mismatch::RULE,
     &num_date_mismatch::RULE,

@@ -1,7 +1,7 @@
 //! NAM003: a name that is recognisably meant and wrongly spelled.
 
 use crate::finding::{Finding, RuleId, Severity};
-use crate::names::{Accepted, How, MentionKind, Role, Why, same_romanization};
+use crate::names::{Accepted, Gender, How, MentionKind, Role, Why, same_romanization};
 use crate::text::Side;
 
 use super::rule::{Check, Example, Rule};
@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
            the lexicon. The first three make an error with a correction; the last only a warning, since two people may \
            share a Russian surname and not an English one, and only where the spelling follows the Russian letters or \
            is one letter off. Other romanizations of a Russian name (`Sergey`, `Sergei`) \
-           pass. A name without evidence is NAM017's.",
+           pass. Without the Russian, a person of the lexicon whose surname is romanized or, if it is long, one letter off. \
+           A name without evidence is NAM017's.",
     examples: &[
         Example::fix("Уволен Джеймс Коми.", "James Komi has been fired.", &["Komi"], &["Comey"]),
         Example::fix(
@@ -25,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
             &["Vayt"],
             &["White"],
         ),
+        Example::fix("", "James Komi has been fired.", &["Komi"], &["Comey"]),
+        Example::fix("", "It was said by General Curtis Scaparotti.", &["Scaparotti"], &["Scaparrotti"]),
+        Example::allow("", "It was said by James Comey, and by James Conway."),
         Example::allow("Уволен Джеймс Коми.", "James Comey has been fired."),
         Example::allow("Приехал Сергей Шойгу.", "Sergey Shoigu arrived; Sergei Shoygu smiled."),
         Example::allow("Река в Коми.", "A river in Komi."),
@@ -49,9 +53,13 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
                 let adjective = ["n", "ns", "ese", "i", "ish"].iter().any(|e| r.text.ends_with(e));
                 let acronym = part.lower.chars().count() <= 4;
                 let place = mention.kind == MentionKind::Place && part.role == Role::Whole && !adjective && !acronym;
+                // `Иванова` may be a woman: `Ivanova` is no wrong `Ivanov`.
+                let hers = part.lower.ends_with(['а', 'я'])
+                    && entity.gender != Some(Gender::Male)
+                    && r.text.strip_suffix('a').is_some_and(|his| accepted.accepts(his));
                 let near = strsim::levenshtein(&r.text.to_lowercase(), &accepted.form.to_lowercase()) == 1;
                 let likely = surname && (r.mechanical || near) || place && r.mechanical;
-                if r.listed || r.p_match < 0.8 || !likely || r.small {
+                if hers || r.listed || r.p_match < 0.8 || !likely || r.small {
                     continue;
                 }
             }
@@ -69,6 +77,19 @@ fn check(view: &DocumentView<'_>, out: &mut Vec<Finding>) {
             finding.bead = Some(mention.bead);
             out.push(finding);
         }
+    }
+    for r in view.names.respelled() {
+        let mut finding = RULE
+            .finding(format!("“{}” should be “{}”", view.str(Side::Target, r.span), r.form))
+            .target(r.span)
+            .confidence(if r.mechanical { 0.9 } else { 0.75 })
+            .evidence(r.detail.clone())
+            .suggest(r.form.clone());
+        if !r.mechanical {
+            finding.severity = Severity::Warning;
+        }
+        finding.bead = Some(r.bead);
+        out.push(finding);
     }
 }
 

@@ -13,10 +13,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "a name is translated as if it were an ordinary word",
     docs: "`Зайцев` became `hares`, `Мороз` became `frost`. The Russian is a name (a capital that nothing else requires, a \
            given name, a post before it), English has no rendering of it in the sentence, and has the word that the \
-           name is made of. The list of such names holds family names of animals, trades, colours and weather.",
+           name is made of. The list of such names holds family names of animals, trades, colours and weather. Beyond \
+           the list, a capitalised ordinary word right after the rendered given name is a warning: `Artyom Zucchini`.",
     examples: &[
         Example::flag("Об этом сказал Иван Зайцев.", "This was said by Ivan hares.", &["hares"]),
         Example::flag("Вчера депутат Мороз ушёл.", "Yesterday deputy frost left.", &["frost"]),
+        Example::flag("Забил Артём Кабачков.", "Artyom Zucchini scored.", &["Zucchini"]),
+        Example::flag("Депутат Мороз возразил.", "Deputy frost objected.", &["frost"]),
         Example::allow("Об этом сказал Иван Зайцев.", "This was said by Ivan Zaitsev, who likes hares."),
         Example::allow("В лесу много зайцев.", "There are many hares in the wood."),
         Example::allow("Мороз усилился.", "The frost grew stronger."),
@@ -28,7 +31,8 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let Some(names) = view.names() else { return };
     for mention in names.mentions.iter().filter(|m| m.certain) {
         for part in &mention.parts {
-            let Some(word) = part.translated else { continue };
+            let Some(translated) = part.translated else { continue };
+            let word = translated.span;
             let mut finding = RULE
                 .finding(format!(
                     "the name “{}” is translated as “{}”",
@@ -37,8 +41,14 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
                 ))
                 .source(part.span)
                 .target(word)
-                .confidence(if mention.personal { 0.95 } else { 0.75 });
-            if !mention.personal {
+                .confidence(if !translated.listed {
+                    0.7
+                } else if mention.personal {
+                    0.95
+                } else {
+                    0.75
+                });
+            if !mention.personal || !translated.listed {
                 finding.severity = Severity::Warning;
             }
             if let Some(form) = part.accepted.first() {

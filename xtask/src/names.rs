@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use align::alignment::{Alignment, Bead};
 use align::finding::{Finding, Severity};
-use align::names::{NameEngine, words::is_common_english};
+use align::lexicon::{Kind, Lexicon};
+use align::names::NameEngine;
+use align::names::translit::Translit;
+use align::names::words::{is_common_english, is_function_english, is_ordinary_russian};
 use align::rules::{self, DocumentView};
 use align::text::{Bitext, Both, Document, Mode, Segment, Side, Span, Text};
 
 /// Arguments of `names-eval`.
 #[derive(clap::Args)]
 pub(crate) struct NamesEval {
-    /// `news_mt.*.jsonl.gz`
-    #[arg(default_value = "../shared/eval/news_mt.dev.jsonl.gz")]
+    /// `news_mt.*.jsonl.gz`, or the folder that holds it
+    #[arg(default_value = "../shared/eval")]
     file: PathBuf,
     /// Print every finding of warning or above on a reference, and every lower-cased name that was missed.
     #[arg(long)]
@@ -51,7 +54,8 @@ struct Lowered {
 impl NamesEval {
     /// Runs the command.
     pub(crate) fn run(&self) -> Result<(), Box<dyn std::error::Error>> {
-        let file = BufReader::new(flate2::read::GzDecoder::new(File::open(&self.file)?));
+        let path = if self.file.is_dir() { self.file.join("news_mt.dev.jsonl.gz") } else { self.file.clone() };
+        let file = BufReader::new(flate2::read::GzDecoder::new(File::open(path)?));
         let records: Vec<Record> = file
             .lines()
             .map(|line| Ok(serde_json::from_str(&line?)?))
@@ -90,13 +94,14 @@ impl NamesEval {
         Ok(())
     }
 
-    /// Which lower-cased tokens of online-G are found: `trump` where the Russian has Трамп, and tokens that are names,
-    /// that is, not ordinary English words.
+    /// Which lower-cased tokens are found: `trump` where the Russian has Трамп, in online-G; and those that are names
+    /// ([`is_name`]), in online-G and in all systems.
     fn lowered(&self, out: &mut impl Write, records: &[Record]) -> std::io::Result<()> {
-        let (mut trump, mut trumps, mut names, mut all_names) = (0, 0, 0, 0);
+        let (mut trump, mut trumps) = (0, 0);
+        let (mut names, mut all_names, mut poor, mut all_poor) = (0, 0, 0, 0);
         let mut missed: BTreeMap<String, usize> = BTreeMap::new();
-        for r in records {
-            let found = self.findings(&r.src, &r.mt);
+        for r in records.iter().filter(|r| !r.lowered.is_empty() || r.src.contains("Трамп")) {
+            let found = self.found(&r.src, &r.mt, |rule| rule.family() == "NAM" || CAPITALS.contains(&rule.id.code));
             let covers =
                 |byte: usize| found.iter().any(|f| f.spans.target.is_some_and(|s| s.start <= byte && byte < s.end));
             if r.sys.starts_with("online-G") && r.src.contains("Трамп") {
@@ -114,10 +119,14 @@ impl NamesEval {
             for lowered in &r.lowered {
                 let byte = r.mt.char_indices().nth(lowered.start).map_or(0, |(at, _)| at);
                 let word = lowered.text.trim_end_matches("'s").to_lowercase();
-                let name = word == "trump" || !is_common_english(&word);
+                let name = is_name(r, &word);
                 if name {
                     all_names += 1;
                     names += usize::from(covers(byte));
+                    if r.sys.starts_with("online-G") {
+                        all_poor += 1;
+                        poor += usize::from(covers(byte));
+                    }
                 }
                 if !covers(byte) && self.show {
                     if name {
@@ -132,6 +141,7 @@ impl NamesEval {
             writeln!(out, "lowered ordinary words not found: {missed:?}")?;
         }
         writeln!(out, "lowered.trump {trump} of {trumps} {:.4}", trump as f64 / f64::from(trumps.max(1)))?;
+        writeln!(out, "lowered.names.online-G {poor} of {all_poor} {:.4}", poor as f64 / f64::from(all_poor.max(1)))?;
         writeln!(out, "lowered.names {names} of {all_names} {:.4}", names as f64 / f64::from(all_names.max(1)))
     }
 
@@ -169,6 +179,11 @@ impl NamesEval {
 
     /// Name findings of a pair taken as one bead.
     fn findings(&self, source: &str, target: &str) -> Vec<Finding> {
+        self.found(source, target, |rule| rule.family() == "NAM")
+    }
+
+    /// Findings of some rules on a pair taken as one bead.
+    fn found(&self, source: &str, target: &str, wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Finding> {
         let text = |text: &str| Text {
             document: Arc::new(Document::new("x", text, "UTF-8")),
             segments: vec![Segment { span: Span::new(0, text.len()), paragraph: 0, kind: Default::default() }],
@@ -180,8 +195,38 @@ impl NamesEval {
         let Ok(alignment) = Alignment::new(vec![Bead::new(0..len.source, 0..1, 1.0)], len) else { return Vec::new() };
         let names = NameEngine::builtin().spot(&bitext, &alignment);
         let view = DocumentView::new(&bitext, &alignment).with_names(&names);
-        rules::check(&view, rules::ALL.iter().copied().filter(|r| r.family() == "NAM"))
+        rules::check(&view, rules::ALL.iter().copied().filter(|r| wanted(r)))
     }
+}
+
+/// The rules of capitals besides the name rules: titles, acronyms, months, peoples.
+const CAPITALS: &[&str] = &["FLU001", "FLU003", "FLU004", "FLU019"];
+
+/// Whether a token that the MT has small and the reference with a capital is a name: the Russian has it in Latin
+/// letters and the MT nowhere with its capital; or a capitalised Russian word that is no word of daily use, or opens a
+/// quotation, spells it; or the lexicon has it and it is no ordinary word. `world` of `World Cup` is none.
+fn is_name(record: &Record, word: &str) -> bool {
+    if is_function_english(word) && word != "may" {
+        return false;
+    }
+    let written =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w != word && w.to_lowercase() == word);
+    if written(&record.src) {
+        return !written(&record.mt);
+    }
+    let listed = Lexicon::builtin().english(word).any(|e| e.kind != Kind::Post && e.kind != Kind::Abbreviation);
+    if listed && !is_common_english(word) {
+        return true;
+    }
+    let edge = |c: char| !c.is_alphanumeric() && c != '-';
+    record.src.split_whitespace().any(|token| {
+        let russian = token.trim_matches(edge);
+        let capital = russian.chars().next().is_some_and(char::is_uppercase);
+        let quoted = token.starts_with(['"', '«', '“']);
+        capital
+            && (quoted || !is_ordinary_russian(&russian.to_lowercase()))
+            && Translit::builtin().matches(&russian.to_lowercase(), word).p_match >= 0.5
+    })
 }
 
 #[derive(Default)]

@@ -8,11 +8,12 @@ use rustc_hash::FxHashMap;
 use super::Translit;
 use super::fold::{en_word, ru_codes};
 use super::lattice::{Room, Word};
+use super::memory::hash;
 use super::ops::NONE;
 use super::origins::Origins;
 
 /// Number of features a candidate is ranked by.
-pub(super) const RANK_FEATURES: usize = 7;
+pub(super) const RANK_FEATURES: usize = 9;
 
 /// Partial spellings kept at each letter.
 const BEAM: usize = 80;
@@ -66,8 +67,10 @@ impl Translit {
 
     fn spell(&self, codes: &[u8]) -> Vec<(String, f32)> {
         let found = self.search(codes);
+        // A spelling that English has for some name is likelier than one it has for none.
+        let seen = |en: &[u8]| self.seen_en.get(hash(0, en));
         let scores: Vec<f64> =
-            self.rank_features(codes, &found).iter().map(|f| f64::from(self.rank_net.logit(f))).collect();
+            self.rank_features(codes, &found, &seen).iter().map(|f| f64::from(self.rank_net.logit(f))).collect();
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let total: f64 = scores.iter().map(|s| libm::exp(s - best)).sum();
         let mut out: Vec<(String, f32)> =
@@ -76,8 +79,13 @@ impl Translit {
         out
     }
 
-    /// The features of each candidate.
-    pub(super) fn rank_features(&self, codes: &[u8], found: &[(Vec<u8>, f64)]) -> Vec<[f32; RANK_FEATURES]> {
+    /// The features of each candidate. `seen` gives the count class of a spelling.
+    pub(super) fn rank_features(
+        &self,
+        codes: &[u8],
+        found: &[(Vec<u8>, f64)],
+        seen: &dyn Fn(&[u8]) -> u8,
+    ) -> Vec<[f32; RANK_FEATURES]> {
         let best = found.first().map_or(0.0, |f| f.1);
         let ru = self.ru_word(codes);
         let origin = self.origins.of_ru(codes);
@@ -104,6 +112,8 @@ impl Translit {
                     backward - top,
                     told,
                     gain,
+                    f32::from(seen(en).min(1)),
+                    f32::from(seen(en)),
                 ]
             })
             .collect()

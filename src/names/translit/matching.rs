@@ -18,7 +18,18 @@ use super::schemes::romanized_as;
 use crate::names::inflect;
 
 /// Number of features of the matching network.
-pub(super) const MATCH_FEATURES: usize = 16;
+pub(super) const MATCH_FEATURES: usize = 18;
+
+/// Which matching features tell of the ending: the coarse ratio, whether one was cut and another put on, by how much
+/// the base form is better than the surface, and how many letters were cut.
+const COARSE: usize = 5;
+const IS_CUT: usize = 8;
+const HAS_TAIL: usize = 9;
+const ABOVE_SURFACE: usize = 13;
+const CUT_LENGTH: usize = 17;
+
+/// Price (log-odds) of reading an unmistakable case form as its base form.
+const DECLINED: f32 = 0.5;
 
 /// Number of features of the refining network: those of the matching one and two of the backward model.
 pub(super) const REFINE_FEATURES: usize = MATCH_FEATURES + 2;
@@ -36,11 +47,21 @@ pub(super) const BACK_FEATURES: usize = 12;
 const CUT: f32 = -1.5;
 const TAIL: f32 = -0.7;
 
+/// How much of a base form's own probability counts when the best one is chosen. The likelihood ratio alone prefers a
+/// form that is no name (жакий for Жаком), because it is surprising that English has it.
+const OWN: f64 = 0.5;
+
+/// What (nats) speaks for a base form that was seen with this very English: `Чайковский`, not `Чайковской`.
+const KNOWN: f64 = 5.0;
+
 /// Base forms whose coarse score is further than this (nats) below the best are not scored finely.
 const CLOSE: f32 = 3.0;
 
 /// Below this coarse ratio (nats) a pair has nothing to do with each other and is not scored finely.
 const HOPELESS: f32 = -12.0;
+
+/// Below this probability of a foreign name, the suspicion of a romanization fades.
+const SLAVIC: f32 = 0.5;
 
 /// Words kept in a cache before it is emptied.
 const CACHE: usize = 8192;
@@ -115,6 +136,8 @@ pub(super) struct Seen {
     pub(super) pair: u8,
     pub(super) ru: u8,
     pub(super) en: u8,
+    /// Of the surface, where a base form was chosen: `Петрова` is a name as it stands, `Петровой` only a case form.
+    pub(super) surface: u8,
 }
 
 /// Scores of a pair of parts.
@@ -255,10 +278,12 @@ impl Translit {
         let mut coarse = [f32::NEG_INFINITY; 24];
         let mut best = 0;
         let several = ru.forms.len() > 1;
+        // What a form is chosen by: its ratio and a part of its own probability.
+        let own = |form: &Form| (OWN * form.ln) as f32;
         for (n, form) in ru.forms.iter().enumerate().take(coarse.len()) {
             let joint = room.coarse(&self.ops, &form.word, &en.word, if n == 0 { 0 } else { form.keep });
             coarse[n] = joint - (form.ln + en.ln) as f32 + form.prior();
-            if n == 0 || coarse[n] > coarse[best] {
+            if n == 0 || coarse[n] + own(form) > coarse[best] + own(&ru.forms[best]) {
                 best = n;
                 if several {
                     room.save();
@@ -274,16 +299,20 @@ impl Translit {
         }
         let mut top = f64::NEG_INFINITY;
         // The best by the coarse score first: its cells are at hand.
-        let others = (0..ru.forms.len().min(coarse.len())).filter(|&n| n != best && coarse[n] >= coarse[best] - CLOSE);
+        let least = coarse[best] + own(&ru.forms[best]) - CLOSE;
+        let others =
+            (0..ru.forms.len().min(coarse.len())).filter(|&n| n != best && coarse[n] + own(&ru.forms[n]) >= least);
         for n in std::iter::once(best).chain(others) {
             let form = &ru.forms[n];
             if n != best {
                 room.coarse(&self.ops, &form.word, &en.word, 0);
             }
             let joint = room.fine(&self.ops, &self.joint);
-            let ratio = joint - form.ln + f64::from(form.prior());
-            if ratio > top {
-                top = ratio;
+            let seen = several && self.seen_pairs.get(hash(form.hash, &en.word.codes)) > 0;
+            let bonus = if seen { KNOWN } else { 0.0 };
+            let score = joint - (1.0 - OWN) * form.ln + f64::from(form.prior()) + bonus;
+            if score > top {
+                top = score;
                 scores.form = n;
                 scores.joint = Some(joint);
                 scores.coarse = coarse[n];
@@ -292,15 +321,26 @@ impl Translit {
         scores
     }
 
-    pub(super) fn seen(&self, form: &Form, en: &EnPart) -> Seen {
+    pub(super) fn seen(&self, ru: &RuPart, form: &Form, en: &EnPart) -> Seen {
         Seen {
             pair: self.seen_pairs.get(hash(form.hash, &en.word.codes)),
             ru: self.seen_ru.get(form.hash),
             en: self.seen_en.get(en.hash),
+            surface: if form.cut { self.seen_ru.get(ru.forms[0].hash) } else { 0 },
+        }
+    }
+
+    /// ln P(class) of the chosen form: the surface's ending would make a foreigner of every oblique case.
+    fn origin<'p>(&self, ru: &'p RuPart, form: &Form) -> std::borrow::Cow<'p, ByClass> {
+        if form.cut {
+            std::borrow::Cow::Owned(self.origins.of_ru(&form.word.codes))
+        } else {
+            std::borrow::Cow::Borrowed(&ru.origin)
         }
     }
 
     pub(super) fn match_features(
+        &self,
         ru: &RuPart,
         en: &EnPart,
         scores: &Scores,
@@ -327,8 +367,10 @@ impl Translit {
             unseen(seen.ru),
             unseen(seen.en),
             scores.coarse - scores.surface,
-            Origins::agreement(&ru.origin, &en.origin, en.blind)[1],
+            Origins::agreement(&self.origin(ru, form), &en.origin, en.blind)[1],
             schemes.count_ones() as f32,
+            f32::from(seen.surface),
+            if form.cut { (ru.forms[0].word.codes.len() - form.keep) as f32 } else { 0.0 },
         ]
     }
 
@@ -352,22 +394,33 @@ impl Translit {
         out
     }
 
+    /// What the letter classifiers say of the chosen form: log-odds of being unmechanical and of being foreign.
+    pub(super) fn kind_of(&self, ru: &RuPart, form: &Form) -> [f32; 2] {
+        if !form.cut {
+            return [ru.unmechanical, ru.foreign];
+        }
+        let runs = buckets(&form.word.codes, self.foreign.size());
+        let length = form.word.codes.len();
+        [self.unmechanical.logit_of(&runs, length), self.foreign.logit_of(&runs, length)]
+    }
+
+    /// `kind` is what [`Translit::kind_of`] says, `logit` the matching network's.
     pub(super) fn back_features(
-        ru: &RuPart,
+        form: &Form,
         en: &EnPart,
-        scores: &Scores,
         joint: f64,
         seen: Seen,
         schemes: u32,
+        kind: [f32; 2],
         logit: f32,
     ) -> [f32; BACK_FEATURES] {
-        let form = &ru.forms[scores.form];
+        let [unmechanical, foreign] = kind;
         let m = en.word.codes.len() as f32;
         [
             schemes.count_ones() as f32,
             f32::from(u8::from(schemes & 3 != 0)),
-            ru.unmechanical,
-            ru.foreign,
+            unmechanical,
+            foreign,
             (joint - form.ln - en.ln) as f32,
             (joint - form.ln) as f32,
             en.ln as f32 / m,
@@ -392,18 +445,21 @@ impl Translit {
             let p_en_given_ru = scores.coarse + en.ln as f32;
             return Match { p_match, p_back: 0.0, ratio: scores.coarse, p_en_given_ru };
         };
-        let seen = self.seen(form, en);
+        let seen = self.seen(ru, form, en);
         let schemes = schemes_of(ru, form, en);
-        let features = Self::match_features(ru, en, &scores, joint, seen, schemes);
-        let mut logit = self.match_net.logit(&features);
-        if logit.abs() < CLEAR {
-            let backward = self.backward_ln(form, en, room);
-            logit = self.refine_net.logit(&Self::refine_features(&features, form, en, joint, backward));
+        let features = self.match_features(ru, en, &scores, joint, seen, schemes);
+        let mut logit = self.match_logit(&features, form, en, joint, room);
+        if let Some(plain) = as_base(&features, form, seen) {
+            logit = logit.max(self.match_logit(&plain, form, en, joint, room) - DECLINED);
         }
         let p_back = if schemes == 0 {
             0.01 * sigmoid(ru.unmechanical)
         } else {
-            sigmoid(self.back_net.logit(&Self::back_features(ru, en, &scores, joint, seen, schemes, logit)))
+            let kind = self.kind_of(ru, form);
+            let features = Self::back_features(form, en, joint, seen, schemes, kind, logit);
+            // A Slavic name is not romanized back, however many other spellings of it are attested (`Kuznecov`).
+            let foreign = sigmoid(kind[1]);
+            sigmoid(self.back_net.logit(&features)) * (foreign / SLAVIC).min(1.0)
         };
         Match {
             p_match: sigmoid(logit),
@@ -411,6 +467,23 @@ impl Translit {
             ratio: (joint - form.ln - en.ln) as f32,
             p_en_given_ru: (joint - form.ln) as f32,
         }
+    }
+
+    /// The log-odds of a match: by the matching network, and where that is unsure by the refining one.
+    fn match_logit(
+        &self,
+        features: &[f32; MATCH_FEATURES],
+        form: &Form,
+        en: &EnPart,
+        joint: f64,
+        room: &mut Room,
+    ) -> f32 {
+        let logit = self.match_net.logit(features);
+        if logit.abs() >= CLEAR {
+            return logit;
+        }
+        let backward = self.backward_ln(form, en, room);
+        self.refine_net.logit(&Self::refine_features(features, form, en, joint, backward))
     }
 
     /// An initial matches a word that may start with it.
@@ -434,6 +507,20 @@ impl Translit {
 /// The schemes that spell the surface or its best base form so.
 pub(super) fn schemes_of(ru: &RuPart, form: &Form, en: &EnPart) -> u32 {
     romanized_as(&ru.forms[0].word.codes, &en.word.codes) | romanized_as(&form.word.codes, &en.word.codes)
+}
+
+/// The features as if the text had the base form, where the ending leaves little doubt that it is a case form: two
+/// letters or more (`Чайковскому`, `Ивановым`) of a surface that is no known name.
+fn as_base(features: &[f32; MATCH_FEATURES], form: &Form, seen: Seen) -> Option<[f32; MATCH_FEATURES]> {
+    if !form.cut || features[CUT_LENGTH] < 2.0 || seen.surface > 0 {
+        return None;
+    }
+    let mut plain = *features;
+    plain[COARSE] -= form.prior();
+    for at in [IS_CUT, HAS_TAIL, ABOVE_SURFACE, CUT_LENGTH] {
+        plain[at] = 0.0;
+    }
+    Some(plain)
 }
 
 fn weaker(a: Match, b: Match) -> Match {

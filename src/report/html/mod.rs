@@ -6,7 +6,7 @@
 
 mod catalogue;
 mod island;
-mod shell;
+pub(crate) mod shell;
 
 use std::collections::BTreeMap;
 

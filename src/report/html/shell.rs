@@ -42,7 +42,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// A source of a Content-Security-Policy by hash (CSP Level 3, section 2.3.1).
-pub(super) fn source(text: &str) -> String {
+pub(crate) fn source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

@@ -27,6 +27,7 @@ use super::mlp::{Mlp, sigmoid};
 use super::ngram::Ngram;
 use super::ops::Ops;
 use super::schemes::romanized_as;
+use crate::names::words::common;
 use fit::Example;
 
 /// A pair of name tokens and how often it was seen.
@@ -67,7 +68,7 @@ const SETTINGS: Settings =
 /// Pairs whose best alignment is less likely than this ratio (nats) to two unrelated words are no transliterations.
 const UNRELATED: f64 = -5.0;
 
-/// One part in so many is held out for the networks.
+/// Parts of the pairs, by the English token; each is held out once for the networks.
 const HELD: u64 = 3;
 
 /// Share of wrong names that are shown to the matching network as never seen in training.
@@ -75,6 +76,12 @@ const NEW: f64 = 0.5;
 
 /// Share of right names that are shown to the matching network as seen in training.
 const SHOWN: f64 = 0.25;
+
+/// Share of right names that are shown in a case form.
+const INFLECTED: f64 = 0.35;
+
+/// Names and ordinary words tried as strangers for each pair; the first of each that is not hopeless is shown.
+const STRANGERS: usize = 24;
 
 /// Hash buckets of the letter classifiers.
 const BUCKETS: usize = 1 << 17;
@@ -126,14 +133,22 @@ fn pairs_of(records: &[Record]) -> Vec<Pair> {
 /// Trains a model and returns the bytes of its file. `log` hears how it goes.
 pub fn train(records: &[Record], log: &mut dyn FnMut(String)) -> Vec<u8> {
     let pairs = pairs_of(records);
-    let (held, kept): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(|p| hash(7, &p.en).is_multiple_of(HELD));
-    log(format!("{} pairs, {} held out for the networks", pairs.len(), held.len()));
-    let mut model = base(&kept, log);
+    log(format!("{} pairs in {HELD} parts", pairs.len()));
+    // Every part in turn is held out: the networks see each pair as a model that was trained without it does.
+    let mut folds: Vec<Fold> = (0..HELD)
+        .map(|part| {
+            let (held, kept) = pairs.iter().cloned().partition::<Vec<Pair>, _>(|p| hash(7, &p.en) % HELD == part);
+            Fold { model: base(&kept, log), held }
+        })
+        .collect();
     let known = Known::new(&pairs);
-    (model.match_net, model.refine_net) = match_nets(&model, &held, &pairs, &known, log);
-    model.back_net = back_net(&model, &held, &known, log);
-    model.rank_net = rank_net(&model, &held, log);
-    let nets = (model.match_net, model.refine_net, model.back_net, model.rank_net);
+    let (match_net, refine_net) = match_nets(&folds, &pairs, &known, log);
+    for fold in &mut folds {
+        fold.model.match_net = match_net.clone();
+    }
+    let back_net = back_net(&folds, &known, log);
+    let rank_net = rank_net(&folds, &known, log);
+    let nets = (match_net, refine_net, back_net, rank_net);
     let mut model = base(&pairs, log);
     (model.match_net, model.refine_net, model.back_net, model.rank_net) = nets;
     model.write()
@@ -159,6 +174,12 @@ impl Translit {
             self.rank_net.write(out);
         })
     }
+}
+
+/// A model without networks, and the pairs that it has not seen.
+struct Fold {
+    model: Translit,
+    held: Vec<Pair>,
 }
 
 /// Everything but the networks, from pairs.
@@ -333,7 +354,15 @@ impl Known {
             pair: class(pair),
             ru: class(most(self.ru.get(ru), &|other| hides(ru, other))),
             en: class(most(self.en.get(en), &|other| hides(other, en))),
+            surface: 0,
         }
+    }
+
+    /// As [`Known::seen`] for the chosen form, and the surface's own count where that form is another.
+    fn seen_form(&self, ru: &RuPart, form: usize, en: &[u8], hidden: Option<(&[u8], &[u8])>) -> Seen {
+        let surface = &ru.forms[0].word.codes;
+        let seen = self.seen(&ru.forms[form].word.codes, en, hidden);
+        Seen { surface: if form == 0 { 0 } else { self.seen(surface, en, hidden).ru }, ..seen }
     }
 }
 
@@ -371,6 +400,10 @@ fn inflect(codes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
     let last = *letters.last()?;
     let (cut, endings): (usize, &[&str]) = if word.ends_with("ский") || word.ends_with("цкий") {
         (2, &["ого", "ому", "им", "ом"])
+    } else if ["ова", "ева", "ина", "ына"].iter().any(|end| word.ends_with(end)) {
+        (1, &["ой", "у"])
+    } else if ["ов", "ев", "ин", "ын"].iter().any(|end| word.ends_with(end)) {
+        (0, &["а", "у", "ым", "е"])
     } else if word.ends_with("ая") {
         (2, &["ой", "ую"])
     } else if word.ends_with("ия") {
@@ -411,9 +444,9 @@ impl Scored<'_> {
         let (ru, en) = self.parts(ru, en);
         let scores = self.model.scores(&ru, &en, &mut self.room);
         let joint = scores.joint?;
-        let seen = known.seen(&ru.forms[scores.form].word.codes, &en.word.codes, hidden);
+        let seen = known.seen_form(&ru, scores.form, &en.word.codes, hidden);
         let form = &ru.forms[scores.form];
-        let features = Translit::match_features(&ru, &en, &scores, joint, seen, schemes_of(&ru, form, &en));
+        let features = self.model.match_features(&ru, &en, &scores, joint, seen, schemes_of(&ru, form, &en));
         let backward = self.model.backward_ln(form, &en, &mut self.room);
         let features = Translit::refine_features(&features, form, &en, joint, backward).to_vec();
         Some(Example { features, label: f32::from(u8::from(label)), weight: 1.0 })
@@ -421,24 +454,26 @@ impl Scored<'_> {
 }
 
 /// The matching network and the one that refines it, on held-out pairs against hard negatives.
-fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> (Mlp, Mlp) {
+fn match_nets(folds: &[Fold], all: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> (Mlp, Mlp) {
     let mut random = Random(3);
     let mut names: Vec<Vec<u8>> = all.iter().filter(|p| p.count >= 2).map(|p| p.en.clone()).collect();
     names.dedup();
     names.sort();
     names.dedup();
     let near = negatives::Neighbours::new(&names);
-    let mut scored = Scored { model, room: Room::default() };
+    let words: Vec<Vec<u8>> = common().iter().map(|w| en_codes(w)).filter(|w| w.len() > 2).collect();
     let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
     let mut dropped = 0usize;
-    for pair in held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2 && p.en.len() >= 2) {
+    let held = folds.iter().flat_map(|fold| fold.held.iter().map(move |pair| (&fold.model, pair)));
+    for (model, pair) in held.filter(|(_, p)| p.count >= 2 && p.ru.len() >= 2 && p.en.len() >= 2) {
+        let mut scored = Scored { model, room: Room::default() };
         let hidden = Some((pair.ru.as_slice(), pair.en.as_slice()));
         // Held-out words are split once more, to see how the network does on words it was not fitted on.
         let into = if hash(5, &pair.en).is_multiple_of(5) { &mut check } else { &mut examples };
         let own: Vec<&[u8]> = known.ru.get(&pair.ru).into_iter().flatten().map(|e| e.0.as_slice()).collect();
         let mut wrong = near.of(&pair.en, 2, &mut random);
         wrong.retain(|en| !own.contains(&en.as_slice()));
-        let surface = if random.unit() < 0.2 { inflect(&pair.ru, &mut random) } else { None };
+        let surface = if random.unit() < INFLECTED { inflect(&pair.ru, &mut random) } else { None };
         let ru = surface.as_deref().unwrap_or(&pair.ru);
         // Most pairs that are met in use were seen in training.
         let shown = if random.unit() < SHOWN { None } else { hidden };
@@ -455,6 +490,15 @@ fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log:
                 }
                 e
             }));
+        }
+        // In a text a name meets any word of its sentence, not only near names.
+        for list in [&names, &words] {
+            let mut drawn = (0..STRANGERS).map(|_| &list[random.below(list.len())]).collect::<Vec<_>>().into_iter();
+            let stranger = drawn.find_map(|en| {
+                let right = own.contains(&en.as_slice());
+                if right { None } else { scored.example(ru, en, known, hidden, false) }
+            });
+            into.extend(stranger);
         }
     }
     log(format!(
@@ -484,18 +528,22 @@ fn match_nets(model: &Translit, held: &[Pair], all: &[Pair], known: &Known, log:
 
 /// The back-transliteration network: mechanical spellings, and how much of what is attested for the Russian is
 /// spelt in another way.
-fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
-    let mut scored = Scored { model, room: Room::default() };
+fn back_net(folds: &[Fold], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
     let (mut examples, mut check): (Vec<Example>, Vec<Example>) = (Vec::new(), Vec::new());
-    let often: Vec<Pair> = held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2).cloned().collect();
-    for (ru, pairs) in by_ru(&often) {
-        let other = pairs.iter().filter(|p| romanized_as(ru, &p.en) == 0).count();
+    let often =
+        |fold: &Fold| -> Vec<Pair> { fold.held.iter().filter(|p| p.count >= 2 && p.ru.len() >= 2).cloned().collect() };
+    let lists: Vec<(&Translit, Vec<Pair>)> = folds.iter().map(|fold| (&fold.model, often(fold))).collect();
+    for (model, (ru, pairs)) in
+        lists.iter().flat_map(|(model, often)| by_ru(often).into_iter().map(move |e| (*model, e)))
+    {
+        let mut scored = Scored { model, room: Room::default() };
+        let other: u32 = pairs.iter().filter(|p| romanized_as(ru, &p.en) == 0).map(|p| p.count).sum();
         let mut spellings: Vec<Vec<u8>> = super::schemes::romanized(ru).iter().map(|(_, s)| en_codes(s)).collect();
         spellings.retain(|s| s.len() >= 2);
         // All that are attested, and of the rest one: the schemes differ in a few letters only.
         let extra = (hash(9, ru) % spellings.len().max(1) as u64) as usize;
         for (n, en) in spellings.iter().enumerate() {
-            let same = usize::from(pairs.iter().any(|p| p.en == *en));
+            let same: u32 = pairs.iter().filter(|p| p.en == *en).map(|p| p.count).sum();
             if same + other == 0 || same == 0 && n != extra {
                 continue;
             }
@@ -508,13 +556,13 @@ fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(
             // Once as it is, once as if what is attested here had not been seen.
             let hidden = if same > 0 { Some(en) } else { pairs.first().map(|p| &p.en) };
             for hidden in [None, hidden.map(|en| (ru, en.as_slice()))] {
-                let seen = known.seen(&form.word.codes, en, hidden);
-                let features = Translit::match_features(&ru_part, &en_part, &scores, joint, seen, schemes);
+                let seen = known.seen_form(&ru_part, scores.form, en, hidden);
+                let features = model.match_features(&ru_part, &en_part, &scores, joint, seen, schemes);
                 let logit = model.match_net.logit(&features);
-                let features =
-                    Translit::back_features(&ru_part, &en_part, &scores, joint, seen, schemes, logit).to_vec();
+                let kind = model.kind_of(&ru_part, form);
+                let features = Translit::back_features(form, &en_part, joint, seen, schemes, kind, logit).to_vec();
                 let into = if hash(5, ru).is_multiple_of(5) { &mut check } else { &mut examples };
-                into.push(Example { features, label, weight: (same + other) as f32 });
+                into.push(Example { features, label, weight: 1.0 + libm::log1pf((same + other) as f32) });
             }
         }
     }
@@ -527,17 +575,19 @@ fn back_net(model: &Translit, held: &[Pair], known: &Known, log: &mut dyn FnMut(
 
 /// The ranking of candidates: a linear model, by the gradient of the ln-probability of the attested spelling among
 /// the candidates.
-fn rank_net(model: &Translit, held: &[Pair], log: &mut dyn FnMut(String)) -> Mlp {
+fn rank_net(folds: &[Fold], known: &Known, log: &mut dyn FnMut(String)) -> Mlp {
     const N: usize = generate::RANK_FEATURES;
     let mut lists: Vec<(Vec<[f32; N]>, Vec<usize>)> = Vec::new();
-    for (n, (ru, pairs)) in by_ru(held).into_iter().enumerate() {
+    let words = folds.iter().flat_map(|fold| by_ru(&fold.held).into_iter().map(move |e| (&fold.model, e)));
+    for (n, (model, (ru, pairs))) in words.enumerate() {
         if n % 4 != 0 {
             continue;
         }
         let found = model.search(ru);
+        let seen = |en: &[u8]| known.seen(ru, en, Some((ru, en))).en;
         let right: Vec<usize> =
             found.iter().enumerate().filter(|(_, f)| pairs.iter().any(|p| p.en == f.0)).map(|(k, _)| k).collect();
-        lists.push((model.rank_features(ru, &found), right));
+        lists.push((model.rank_features(ru, &found, &seen), right));
     }
     let score = |w: &[f32; N], list: &[[f32; N]]| -> Vec<f32> {
         let s: Vec<f32> = list.iter().map(|f| f.iter().zip(w).map(|(f, w)| f * w).sum()).collect();
