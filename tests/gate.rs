@@ -148,3 +148,17 @@ fn severity_gate_and_display_are_independent() {
     assert_eq!(code(&["-W", "ALL", "--fail-on", "warning"]), 1);
     assert_eq!(code(&["-A", "ALL", "--fail-on", "note"]), 0);
 }
+
+#[test]
+fn a_document_that_cannot_be_read_keeps_its_entries_and_is_said() {
+    let folder = corpus();
+    let at = folder.path();
+    assert_eq!(run(at, &["baseline", "c"]).code, 0);
+    let text = fs::read_to_string(at.join("align.baseline.jsonl")).unwrap();
+    fs::write(at.join("c/1.en.txt"), b"").unwrap();
+    for arguments in [&["baseline", "c"][..], &["baseline", "--prune", "c"]] {
+        let outcome = run(at, arguments);
+        assert!(outcome.code == 2 && outcome.stderr.contains("c/1.en.txt"), "{}", outcome.stderr);
+        assert_eq!(fs::read_to_string(at.join("align.baseline.jsonl")).unwrap(), text);
+    }
+}
