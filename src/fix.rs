@@ -162,7 +162,7 @@ fn read_again(loaded: &Loaded, after: &str, edits: &[Edit], segmentation: Segmen
     if let Some(text) = &bitext.texts.target {
         let segments = text.segments.iter().map(|s| {
             let span = Span::new(moved(edits, s.span.start, false), moved(edits, s.span.end, true));
-            crate::text::Segment { span, ..s.clone() }
+            crate::text::Segment { span, ..*s }
         });
         let document = std::sync::Arc::new(Document::new(name, after, text.document.encoding));
         again.bitext.texts.target = Some(Text { segments: segments.collect(), document });

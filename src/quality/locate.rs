@@ -69,7 +69,7 @@ pub fn locate(encoder: &Encoder, sides: Both<&Sentence<'_>>, bead: &mut BeadQual
         let without: Vec<&str> = without.iter().map(String::as_str).collect();
         let other = sides.get(side.other()).vector;
         for (word, vector) in words.iter_mut().zip(encoder.encode(&without)) {
-            word.rise = cosine(&*vector, other) - whole;
+            word.rise = cosine(&vector, other) - whole;
         }
     }
 }

@@ -155,8 +155,8 @@ pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
         return None;
     };
     let mut sides = Both::new(
-        Sentence::new(source, Span::new(0, source.len()), &*source_vector),
-        Sentence::new(target, Span::new(0, target.len()), &*target_vector),
+        Sentence::new(source, Span::new(0, source.len()), &source_vector),
+        Sentence::new(target, Span::new(0, target.len()), &target_vector),
     );
     sides.source.push(&source_tokens, 0);
     sides.target.push(&target_tokens, 0);
