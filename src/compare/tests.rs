@@ -209,7 +209,10 @@ fn nothing_of_an_input_becomes_markup() {
         assert!(!page.contains(bad), "{bad}");
     }
     let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
-    assert!(page.contains(&format!("style-src {};", crate::report::html::shell::source(style))), "the style is allowed");
+    assert!(
+        page.contains(&format!("style-src {};", crate::report::html::shell::source(style))),
+        "the style is allowed"
+    );
     assert!(page.contains("default-src 'none'") && page.matches("</style>").count() == 1);
     assert!(page.contains("&lt;script&gt;"));
 }
