@@ -10,6 +10,7 @@ package @microsoft/jest-sarif, which carries the file of OASIS.
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -176,16 +177,22 @@ def action(binary, folder):
     import yaml
 
     steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
-    script = next(s for s in steps if s.get("id") == "check")["run"]
+    script, version = (next(s for s in steps if s.get("id") == name)["run"] for name in ("check", "version"))
     (folder / "align-bin" / "bin").mkdir(parents=True)
     (folder / "align-bin" / "bin" / "align").symlink_to(binary)
     files = {name: folder / f"action.{name}" for name in ("summary", "output", "sarif", "junit")}
     inputs = {"PATHS": "q7x2/000\n q7x2/005", "FAIL_ON": "error", "BASELINE": "", "ARGS": "--select NAM",
               "SARIF": str(files["sarif"]), "JUNIT": str(files["junit"])}
     runner = {"RUNNER_TEMP": str(folder), "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(files["summary"]),
-              "GITHUB_OUTPUT": str(files["output"])}
-    bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-    done = subprocess.run(bash, cwd=ROOT, env={**os.environ, **inputs, **runner}, capture_output=True, text=True)
+              "GITHUB_OUTPUT": str(files["output"]), "GITHUB_ACTION_PATH": str(ROOT), "RUNNER_OS": "Linux",
+              "RUNNER_ARCH": "X64"}
+    def step(script):
+        bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        return subprocess.run(bash, cwd=ROOT, env={**os.environ, **inputs, **runner}, capture_output=True, text=True)
+
+    named = step(version)
+    assert named.returncode == 0 and re.search(r"^key=align-Linux-X64-[0-9a-f]{64}$", files["output"].read_text(), re.M)
+    done = step(script)
     assert done.returncode == 1, f"exit {done.returncode}: {done.stderr}"
     assert "::error title=align NAM" in done.stdout and "FLU" not in done.stdout, done.stdout
     assert "## align" in files["summary"].read_text() and "jsonl=" in files["output"].read_text()
@@ -195,8 +202,6 @@ def action(binary, folder):
 
 def hook():
     """The pre-commit hook looks at the files that align would."""
-    import re
-
     import yaml
 
     (one,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

@@ -57,17 +57,18 @@ def main():
     print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
           f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{html.escape(label)}">')
     print('<rect width="100%" height="100%" rx="8" fill="#0d1117"/>')
-    print('<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" xml:space="preserve">')
+    print('<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">')
     style = {}
     for n, line in enumerate(lines):
         at = 0
         for text, look in spans(line, style):
-            wide = columns(text)
-            if text.strip():
-                attributes = "".join(f' {k}="{v}"' for k, v in look.items())
-                x, y = PAD + at * CHAR, PAD + (n + 0.75) * LINE
-                print(f'<text x="{x:.1f}" y="{y:.1f}" textLength="{wide * CHAR:.1f}"{attributes}>{html.escape(text)}</text>')
-            at += wide
+            attributes = "".join(f' {k}="{v}"' for k, v in look.items())
+            # Viewers collapse spaces: what stands between two of them is placed by itself.
+            for part in re.finditer(r"\S+(?: \S+)*", text):
+                x, y = PAD + (at + columns(text[: part.start()])) * CHAR, PAD + (n + 0.75) * LINE
+                long = f'textLength="{columns(part[0]) * CHAR:.1f}"'
+                print(f'<text x="{x:.1f}" y="{y:.1f}" {long}{attributes}>{html.escape(part[0])}</text>')
+            at += columns(text)
     print("</g></svg>")
 
 

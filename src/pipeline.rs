@@ -422,8 +422,11 @@ fn align_encoded(encoder: &Encoder, loaded: &Loaded, realign: bool, encoded: &En
 pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> DocumentRecord {
     let Waiting { mut record, pending } = checked;
     let names = engine.settings.names.as_ref().map_or(names, |given| &given.resolved);
-    // A record from the cache may have been made beside other names.
-    engine.signature().clone_into(&mut record.signature);
+    // A record from the cache may have been made beside other names. All else of the signature is part of its key, and a
+    // run whose results are all cached need not hash the weights.
+    if engine.settings.names.is_some() || record.signature.contains("|names:") {
+        engine.signature().clone_into(&mut record.signature);
+    }
     let rules = engine.rules_for(&record.id);
     for waiting in pending {
         for found in rules.settle(rules::check_names_of_corpus(names, std::slice::from_ref(&waiting.sighting))) {

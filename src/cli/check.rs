@@ -60,7 +60,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     if let Some(watch) = watch {
         summary.stale = watch.finish(interrupted, terminal);
     }
-    outputs.finish(&summary)?;
+    outputs.finish(&summary, terminal)?;
     if interrupted {
         return Ok(exit::INTERRUPTED);
     }

@@ -74,14 +74,17 @@ impl Outputs {
         self.all.iter().all(|output| matches!(output, Output::Stream(_, sink) if sink.is_closed()))
     }
 
-    /// Writes what stands after the last document and puts files in their places.
-    pub(crate) fn finish(self, summary: &Summary) -> Result<()> {
+    /// Writes what stands after the last document and puts files in their places; says what had no room.
+    pub(crate) fn finish(self, summary: &Summary, terminal: &Terminal) -> Result<()> {
         for output in self.all {
             match output {
                 Output::Stream(mut renderer, mut sink) => {
                     let bytes = renderer.finish(summary);
                     sink.write(&bytes)?;
                     sink.close()?;
+                    if let Some(text) = renderer.left_out() {
+                        terminal.note(&text);
+                    }
                 }
                 Output::Folder(mut renderer, root) => write(&root, renderer.finish(summary))?,
             }

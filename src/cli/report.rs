@@ -31,7 +31,7 @@ pub(crate) fn report(args: &ReportArgs, config: &Config, terminal: &Terminal) ->
             outputs.document(&record)
         })?;
     }
-    outputs.finish(&summary)?;
+    outputs.finish(&summary, terminal)?;
     Ok(exit_code(&summary, gate.fail_on))
 }
 

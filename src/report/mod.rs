@@ -33,6 +33,11 @@ pub trait Renderer {
 
     /// What stands after the last document.
     fn finish(&mut self, summary: &Summary) -> Vec<u8>;
+
+    /// What the output had no room for, to be said beside it; asked once it is finished.
+    fn left_out(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A file of an output that is a folder.

@@ -17,8 +17,18 @@ pub(super) static RULE: Rule = Rule {
            it; without, a plural right before a small surname. Titles in the plural (`Senators Trump and Kerry`) and \
            adverbial time before a subject are let pass.",
     examples: &[
-        Example::flag("Помощники Трампа молчали.", "The assistants Trump kept silent.", &["assistants Trump"]),
-        Example::flag("", "The team of Donald Trump met. Later assistants trump kept silent.", &["assistants trump"]),
+        Example::fix(
+            "Помощники Трампа молчали.",
+            "The assistants Trump kept silent.",
+            &["assistants Trump"],
+            &["assistants of Trump"],
+        ),
+        Example::fix(
+            "",
+            "The team of Donald Trump met. Later assistants trump kept silent.",
+            &["assistants trump"],
+            &["assistants of Trump"],
+        ),
         Example::allow("Помощники Трампа молчали.", "Trump's assistants kept silent."),
         Example::allow("После выборов Трамп молчал.", "After the elections Trump kept silent."),
         Example::allow("Сенаторы Керри и Маккейн молчали.", "Senators Kerry and McCain kept silent."),
@@ -48,7 +58,8 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             .finding(format!("“{words}” has lost its “of” or “'s”"))
             .target(span)
             .confidence(0.9 * o.confidence)
-            .evidence(format!("perhaps “{name}'s {}”", view.str(Side::Target, plural.span).to_lowercase()));
+            .suggest(format!("{} of {name}", view.str(Side::Target, plural.span)))
+            .evidence(format!("or “{name}'s {}”", view.str(Side::Target, plural.span).to_lowercase()));
         finding.spans.source = source;
         out.push(finding);
     }

@@ -40,11 +40,13 @@ struct Single {
     /// Bytes they take.
     bytes: usize,
     limit: usize,
+    /// Documents that had no room.
+    left_out: usize,
 }
 
 impl Single {
     fn new(options: &RenderOptions) -> Self {
-        Self { options: options.clone(), catalogue: Catalogue::default(), held: 0, bytes: 0, limit: LIMIT }
+        Self { options: options.clone(), catalogue: Catalogue::default(), held: 0, bytes: 0, limit: LIMIT, left_out: 0 }
     }
 }
 
@@ -59,6 +61,7 @@ impl Renderer for Single {
         let fits = record.error.is_none() && self.bytes + island.len() <= self.limit;
         self.catalogue.add(&record, fits.then(|| format!("#d{}", self.held)));
         if !fits {
+            self.left_out += usize::from(record.error.is_none());
             return Vec::new();
         }
         self.held += 1;
@@ -73,6 +76,15 @@ impl Renderer for Single {
         let rules = rules(&self.options.rules, self.catalogue.rules());
         let about = About { version: VERSION, kind: kind(corpus.is_some()), home: None, rules, corpus };
         (Island::about(&about).into_string() + &shell::tail()).into_bytes()
+    }
+
+    fn left_out(&self) -> Option<String> {
+        let (count, limit) = (self.left_out, self.limit >> 20);
+        (count > 0).then(|| {
+            format!(
+                "html: one file takes {limit} MB of documents; {count} more are listed in it and not shown (-o html=FOLDER/ shows all)"
+            )
+        })
     }
 }
 

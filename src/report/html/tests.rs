@@ -42,6 +42,11 @@ fn options() -> RenderOptions {
 }
 
 fn single(records: &[DocumentRecord], options: &RenderOptions, limit: usize) -> String {
+    with_remark(records, options, limit).0
+}
+
+/// The page, and what is said beside it.
+fn with_remark(records: &[DocumentRecord], options: &RenderOptions, limit: usize) -> (String, Option<String>) {
     let mut renderer = Single { limit, ..Single::new(options) };
     let mut out = renderer.begin();
     let mut summary = Summary::default();
@@ -50,7 +55,7 @@ fn single(records: &[DocumentRecord], options: &RenderOptions, limit: usize) -> 
         out.extend(renderer.document(record));
     }
     out.extend(renderer.finish(&summary));
-    String::from_utf8(out).unwrap()
+    (String::from_utf8(out).unwrap(), renderer.left_out())
 }
 
 fn folder(records: &[DocumentRecord]) -> Vec<(String, String)> {
@@ -223,7 +228,10 @@ fn file_names_are_safe_and_no_two_alike() {
 fn a_file_that_is_full_says_what_it_leaves_out() {
     let records: Vec<DocumentRecord> = (0..4).map(|n| record(&n.to_string(), "text")).collect();
     let one = Island::document(&records[0]).len();
-    let islands = islands(&single(&records, &options(), one * 2));
+    let (page, said) = with_remark(&records, &options(), one * 2);
+    assert!(said.unwrap().contains("; 2 more are listed"));
+    assert_eq!(with_remark(&records, &options(), one * 4).1, None);
+    let islands = islands(&page);
     assert_eq!(islands.iter().filter(|(a, _)| a.contains("document")).count(), 2);
     let rows = &islands.last().unwrap().1["corpus"]["rows"];
     let links: Vec<&Value> = rows.as_array().unwrap().iter().map(|r| &r["href"]).collect();
