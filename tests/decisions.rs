@@ -183,6 +183,12 @@ fn a_dismissed_finding_is_shown_and_does_not_fail_and_a_stale_one_is_told() {
         let outcome = run(path, &format!("check a {flags} -o jsonl"));
         assert!(!outcome.stdout.contains("CFG003"), "{flags}: a rule that does not run makes nothing stale");
     }
+    // The document itself goes.
+    done(path, "accept --name Уэйнрайт=Wainwright --document c");
+    let whole = run(path, "check .");
+    assert!(whole.stderr.contains("CFG003") && whole.stderr.contains("gone: c"), "{}", whole.stderr);
+    assert!(!run(path, "check a").stderr.contains("CFG003"), "one document tells nothing of the others");
+    done(path, "undo");
     done(path, &format!("undo --id {id}"));
     let (now, _) = records(path);
     assert!(!now.to_string().contains("CFG003"));

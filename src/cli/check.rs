@@ -27,6 +27,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: 
     let rules = settings::rules(config, &args.rules)?;
     let decisions = decisions::read(config, &args.decisions)?;
     decisions::contradictions(&decisions, terminal);
+    decisions::gone(&decisions, &corpus.ids(), &corpus.folders(), terminal);
     let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decisions);
     let wanted = Settings {
         max_per_document: args.max_per_document,

@@ -1,5 +1,6 @@
 //! The decisions file on disk: found, read, changed under a lock, replaced whole.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -45,6 +46,30 @@ pub(crate) fn contradictions(decisions: &Decisions, terminal: &Terminal) {
         ));
     }
 }
+
+/// Says which decisions name a document that is no longer there: below one of `folders`, looked at as a whole, and not
+/// among `ids`. Stale decisions on documents that are there are findings of theirs.
+pub(crate) fn gone(decisions: &Decisions, ids: &BTreeSet<String>, folders: &[String], terminal: &Terminal) {
+    let below =
+        |id: &str, folder: &str| folder.is_empty() || id.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_gone = |id: &&str| !ids.contains(*id) && folders.iter().any(|folder| below(id, folder));
+    let lost: BTreeSet<&str> = decisions.documents().filter(is_gone).collect();
+    if lost.is_empty() {
+        return;
+    }
+    let some: Vec<&str> = lost.iter().copied().take(NAMED).collect();
+    let more = if lost.len() > NAMED { format!(" and {} more", lost.len() - NAMED) } else { String::new() };
+    let rule = crate::rules::decision_stale("", "").rule;
+    terminal.note(&format!(
+        "{} {}: there are decisions on documents that are gone: {}{more} (delete their blocks, or align undo --id)",
+        rule.code,
+        rule.name,
+        some.join(", ")
+    ));
+}
+
+/// Lost documents that are named; the rest is counted.
+const NAMED: usize = 5;
 
 /// The file that decisions are written to.
 pub(crate) struct Ledger {

@@ -405,6 +405,11 @@ impl Decisions {
         list.iter().filter_map(holds)
     }
 
+    /// The documents that decisions in force name.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str).filter(|id| self.in_document(id).next().is_some())
+    }
+
     /// Whether a document has decisions on names of its own.
     pub fn has_own_names(&self, document: &str) -> bool {
         self.in_document(document).any(|d| matches!(d, Decision::Name(d) if matches!(d.scope, Scope::Document(_))))
