@@ -760,6 +760,18 @@ pub fn pair_by_content(
     pairing::join(items, &lone)
 }
 
+/// Does what belongs to one document: a defect of the program there is that document's error, and the others go on.
+///
+/// # Errors
+/// What `work` returns, or that it panicked.
+pub fn guarded<T>(id: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::new(ErrorKind::Internal, "a defect of align stopped this document")
+            .at(id)
+            .help("please report it with the document"))
+    })
+}
+
 /// Checks jobs in parallel and hands the results to `sink` in the order of the jobs, at most a window of them ahead of
 /// the first that is not done. Results that `cache` has are taken from it, the others are put there. Stops early, after
 /// a whole document, if `stop` becomes true or `sink` says so. A panic in one document is an error of that document.
@@ -775,15 +787,7 @@ pub fn run<J: Job>(
     mut sink: impl FnMut(Done) -> Result<bool>,
 ) -> Result<()> {
     let work = |job: &J| -> Done {
-        match catch_unwind(AssertUnwindSafe(|| one(engine, job, cache))) {
-            Ok(Ok(done)) => done,
-            Ok(Err(error)) => Done::failed(job.id(), &error, engine),
-            Err(_) => {
-                let error = Error::new(ErrorKind::Internal, "a defect of align stopped this document")
-                    .help("please report it with the document");
-                Done::failed(job.id(), &error, engine)
-            }
-        }
+        guarded(job.id(), || one(engine, job, cache)).unwrap_or_else(|error| Done::failed(job.id(), &error, engine))
     };
     let Some(pool) = pool else {
         for job in jobs {
@@ -850,4 +854,18 @@ fn one<J: Job>(engine: &Engine<'_>, job: &J, cache: Option<&Cache>) -> Result<Do
         cache.put(key, &content);
     }
     Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_defect_in_one_document_is_its_error_and_names_it() {
+        let failed = guarded("q7x2/000", || -> Result<()> { panic!("a defect, on purpose") });
+        let error = failed.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Internal);
+        assert!(error.to_string().contains("q7x2/000"), "{error}");
+        assert_eq!(guarded("q7x2/001", || Ok(1)).unwrap(), 1);
+    }
 }

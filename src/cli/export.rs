@@ -70,11 +70,12 @@ fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<
     for error in &corpus.errors {
         target.terminal.error(error);
     }
-    let work = |item: &Item| -> Result<()> {
+    let one = |item: &Item| -> Result<()> {
         let mut loaded = input::read(item, &corpus.options)?;
         let alignment = pipeline::align(Encoder::builtin(), &mut loaded, target.args.input.realign);
         target.write(&DocumentRecord::new(&loaded.bitext, &alignment, &[], &[], ""))
     };
+    let work = |item: &Item| pipeline::guarded(&item.id, || one(item));
     let done: Vec<Result<()>> = match super::pool(settings::jobs(shared, 0)?)? {
         Some(pool) => pool.install(|| corpus.items.par_iter().map(work).collect()),
         None => corpus.items.iter().map(work).collect(),

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fix::{self, Fixed, Limits};
 use crate::input::{self, Item, Options};
-use crate::pipeline::{Engine, Settings};
+use crate::pipeline::{self, Engine, Settings};
 use crate::text::Mode;
 
 pub(crate) fn run(args: &FixArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &FixArgs, config: &Config, shared: &Shared, terminal: &T
         min_confidence: args.rules.min_confidence.map_or(Limits::default().min_confidence, f64::from),
         min_severity: args.min_severity.map_or(Limits::default().min_severity, Into::into),
     };
-    let work = |item: &Item| one(item, &engine, &options, limits, args);
+    let work = |item: &Item| pipeline::guarded(&item.id, || one(item, &engine, &options, limits, args));
     let done: Vec<Result<Option<Done>>> = match &pool {
         Some(pool) => pool.install(|| items.par_iter().map(work).collect()),
         None => items.iter().map(work).collect(),
