@@ -568,14 +568,16 @@ fn encode(encoder: &Encoder, scorer: Option<&Scorer>, texts: &[&str]) -> Vec<Enc
     let shown: Vec<std::borrow::Cow<'_, str>> = texts.iter().map(|t| alignment::encoder_text(t)).collect();
     let shown: Vec<&str> = shown.iter().map(AsRef::as_ref).collect();
     let some = |texts: &[&str]| -> Vec<Encoding> {
-        let mut tokens = Vec::with_capacity(texts.len());
-        let pooled = match scorer {
-            // Token rows are large: only what the score needs of them is kept.
-            Some(scorer) => encoder.pooled_with_rows(texts, &mut |_, rows| tokens.push(scorer.tokens(&rows))),
-            None => encoder.pooled(texts),
-        };
-        tokens.resize_with(pooled.len(), Tokens::default);
-        pooled.into_iter().zip(tokens).map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
+        match scorer {
+            Some(scorer) => {
+                let encoded = scorer.encode(encoder, texts).into_iter();
+                encoded.map(|(pooled, tokens)| Encoding { pooled, tokens }).collect()
+            }
+            None => {
+                let pooled = encoder.pooled(texts).into_iter();
+                pooled.map(|pooled| Encoding { pooled, tokens: Tokens::default() }).collect()
+            }
+        }
     };
     spread(&shown, some)
 }

@@ -37,6 +37,11 @@ impl Matrix {
         Self { codes, inputs, outputs, scale }
     }
 
+    /// The weight of an output for an input, as a code.
+    pub(crate) fn code(&self, input: usize, output: usize) -> i8 {
+        self.panel(output / PANEL)[(input / 2) * 2 * PANEL + (output % PANEL) * 2 + input % 2] as i8
+    }
+
     fn panel(&self, at: usize) -> &'static [u8] {
         &self.codes[at * self.inputs * PANEL..][..self.inputs * PANEL]
     }
@@ -65,29 +70,29 @@ impl Matrix {
         }
     }
 
-    /// The convolution of sparse rows: `out[t, 256] = Σ over taps k of rows[t - left + k] · self[tap k]`, where the
-    /// matrix holds its taps side by side, 256 outputs each. `rows` are the non-zero pairs of each token; tokens
-    /// outside `rows` count as zero.
-    pub(crate) fn convolve(&self, rows: &[&[Active]], left: usize, out: &mut [i32]) {
-        let taps = self.outputs / 256;
-        assert!(out.len() == rows.len() * 256);
+    /// The convolution of sparse rows: `out[t, width] = Σ over taps k of rows[t - left + k] · self[tap k]`, where the
+    /// matrix holds its taps side by side, `width` outputs each, a multiple of two panels. `rows` are the non-zero
+    /// pairs of each token; tokens outside `rows` count as zero.
+    pub(crate) fn convolve(&self, rows: &[&[Active]], left: usize, width: usize, out: &mut [i32]) {
+        let taps = self.outputs / width;
+        assert!(width.is_multiple_of(2 * PANEL) && taps * width == self.outputs && out.len() == rows.len() * width);
         assert!(rows.iter().all(|row| row.iter().all(|active| (active.pair as usize) < self.inputs / 2)));
         #[cfg(target_arch = "x86_64")]
         if has_avx2() {
             // SAFETY: the processor has AVX2; shapes and pairs were asserted above.
-            unsafe { avx2::convolve(self, rows, left, taps, out) };
+            unsafe { avx2::convolve(self, rows, left, width, out) };
             return;
         }
-        self.convolve_scalar(rows, left, taps, out);
+        self.convolve_scalar(rows, left, width, out);
     }
 
-    fn convolve_scalar(&self, rows: &[&[Active]], left: usize, taps: usize, out: &mut [i32]) {
-        for (t, out) in out.chunks_exact_mut(256).enumerate() {
+    fn convolve_scalar(&self, rows: &[&[Active]], left: usize, width: usize, out: &mut [i32]) {
+        for (t, out) in out.chunks_exact_mut(width).enumerate() {
             out.fill(0);
-            for k in 0..taps {
+            for k in 0..self.outputs / width {
                 let Some(row) = (t + k).checked_sub(left).and_then(|at| rows.get(at)) else { continue };
                 for (at, out) in out.chunks_exact_mut(PANEL).enumerate() {
-                    let panel = self.panel(k * (256 / PANEL) + at);
+                    let panel = self.panel(k * (width / PANEL) + at);
                     for active in *row {
                         add_pair(&panel[active.pair as usize * 2 * PANEL..][..2 * PANEL], active.values, out);
                     }
@@ -216,15 +221,16 @@ mod avx2 {
     }
 
     /// # Safety
-    /// AVX2; `out` has 256 values a row and every pair lies in the matrix.
+    /// AVX2; `out` has `width` values a row and every pair lies in the matrix.
     #[target_feature(enable = "avx2")]
-    pub(crate) unsafe fn convolve(matrix: &Matrix, rows: &[&[Active]], left: usize, taps: usize, out: &mut [i32]) {
+    pub(crate) unsafe fn convolve(matrix: &Matrix, rows: &[&[Active]], left: usize, width: usize, out: &mut [i32]) {
+        let taps = matrix.outputs / width;
         // Two panels at a time, so that their weights stay in the nearest cache for all tokens.
-        for at in (0..256 / PANEL).step_by(2) {
+        for at in (0..width / PANEL).step_by(2) {
             for t in 0..rows.len() {
                 let mut sums = [[_mm256_setzero_si256(); 4]; 2];
                 for k in left.saturating_sub(t)..taps.min(rows.len() + left - t) {
-                    let panels = [0, 1].map(|n| matrix.panel(k * (256 / PANEL) + at + n));
+                    let panels = [0, 1].map(|n| matrix.panel(k * (width / PANEL) + at + n));
                     for active in rows[t + k - left] {
                         let both = _mm256_set1_epi32(broadcast(active.values));
                         for (panel, sums) in panels.iter().zip(&mut sums) {
@@ -239,7 +245,7 @@ mod avx2 {
                         }
                     }
                 }
-                let out = &mut out[t * 256 + at * PANEL..][..2 * PANEL];
+                let out = &mut out[t * width + at * PANEL..][..2 * PANEL];
                 for (n, &sum) in sums.iter().flatten().enumerate() {
                     // SAFETY: `out` has 64 values.
                     unsafe { _mm256_storeu_si256(out.as_mut_ptr().add(8 * n).cast(), sum) };
@@ -282,12 +288,7 @@ mod tests {
                 assert_eq!(fast, slow);
                 for (row, out) in slow.chunks(outputs).enumerate() {
                     let j = next() as usize % outputs;
-                    let sum: i64 = (0..inputs)
-                        .map(|i| {
-                            let at = (j / 32) * inputs * 32 + (i / 2) * 64 + (j % 32) * 2 + i % 2;
-                            i64::from(m.codes[at] as i8) * i64::from(a[row * inputs + i])
-                        })
-                        .sum();
+                    let sum: i64 = (0..inputs).map(|i| i64::from(m.code(i, j)) * i64::from(a[row * inputs + i])).sum();
                     assert_eq!(i64::from(out[j]), sum);
                 }
             }
@@ -306,8 +307,8 @@ mod tests {
     #[test]
     fn sparse_convolution_equals_its_twin_and_the_dense_product() {
         let mut next = numbers(2);
-        for (taps, left) in [(2, 0), (3, 1), (5, 2)] {
-            let m = matrix(256, taps * 256, &mut next);
+        for (taps, left, width) in [(2, 0, 256), (3, 1, 256), (5, 2, 256), (1, 0, 64), (3, 1, 64)] {
+            let m = matrix(256, taps * width, &mut next);
             for tokens in 0..9usize {
                 let dense: Vec<Vec<i16>> = (0..tokens)
                     .map(|_| {
@@ -322,19 +323,19 @@ mod tests {
                     })
                     .collect();
                 let rows: Vec<&[Active]> = sparse.iter().map(Vec::as_slice).collect();
-                let (mut fast, mut slow) = (vec![1; tokens * 256], vec![2; tokens * 256]);
-                m.convolve(&rows, left, &mut fast);
-                m.convolve_scalar(&rows, left, taps, &mut slow);
+                let (mut fast, mut slow) = (vec![1; tokens * width], vec![2; tokens * width]);
+                m.convolve(&rows, left, width, &mut fast);
+                m.convolve_scalar(&rows, left, width, &mut slow);
                 assert_eq!(fast, slow);
-                let mut products = vec![0; tokens * taps * 256];
+                let mut products = vec![0; tokens * taps * width];
                 m.multiply(&dense.concat(), &mut products);
                 for t in 0..tokens {
-                    for j in 0..256 {
+                    for j in 0..width {
                         let sum: i32 = (0..taps)
                             .filter(|k| (left..tokens + left).contains(&(t + k)))
-                            .map(|k| products[(t + k - left) * taps * 256 + k * 256 + j])
+                            .map(|k| products[(t + k - left) * taps * width + k * width + j])
                             .sum();
-                        assert_eq!(fast[t * 256 + j], sum);
+                        assert_eq!(fast[t * width + j], sum);
                     }
                 }
             }

@@ -12,15 +12,17 @@
 pub(crate) mod kernel;
 mod model;
 mod network;
+mod projection;
 mod tokenizer;
 
 use std::sync::OnceLock;
 
+pub use projection::Projection;
 pub use tokenizer::{MAX_CHARS, Piece};
 
 use crate::text::Span;
 use model::{Model, ROW, WIDTH};
-use network::{Batch, Parts};
+use network::{Part, Seen, Store};
 use tokenizer::{BEGIN, END, Tokenizer};
 
 /// Tokens of a text that enter the network at most, `<s>` and `</s>` included; later ones are ignored.
@@ -39,7 +41,7 @@ static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("CARGO_MANIF
 pub struct Encoder {
     model: Model,
     tokenizer: Tokenizer,
-    parts: Parts,
+    parts: Store<Part>,
 }
 
 /// A unit vector of 512 numbers.
@@ -127,6 +129,15 @@ impl Rows {
     }
 }
 
+/// What a [`Projection`] makes of the token rows of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Projected {
+    /// The pieces; those of `<s>` and `</s>` are not among them but have their numbers in `data`.
+    pub pieces: Vec<Piece>,
+    /// [tokens, [`Projection::OUTPUTS`]], token by token.
+    pub data: Vec<f32>,
+}
+
 impl Encoder {
     /// The encoder with the weights inside the program, set up at the first call.
     pub fn builtin() -> &'static Self {
@@ -137,7 +148,7 @@ impl Encoder {
     fn new() -> Self {
         let model = Model::new(&FILE.0);
         let tokenizer = Tokenizer::new(&model);
-        let parts = Parts::new(model.rows, network::KEPT);
+        let parts = Store::new(model.rows, network::KEPT);
         Self { model, tokenizer, parts }
     }
 
@@ -154,14 +165,32 @@ impl Encoder {
         out.unwrap_or(Rows { pieces: Vec::new(), data: Vec::new() })
     }
 
+    /// A map of token rows to [`Projection::OUTPUTS`] numbers: i8 `codes` of [1280, outputs] in panels (see
+    /// `models/MODELS.md`) with a scale and a bias for each output. Nothing if the shapes do not fit.
+    pub fn projection(&self, codes: &'static [u8], scales: Vec<f32>, bias: Vec<f32>) -> Option<Projection> {
+        Projection::new(&self.model, codes, scales, bias)
+    }
+
     /// The pooled sums of texts, in their order.
     pub fn pooled(&self, texts: &[&str]) -> Vec<Pooled> {
-        self.run(texts, None)
+        self.run(texts, None, &mut |_, _, _| ())
     }
 
     /// The pooled sums of texts, and in the same pass each text's number and token rows for `visit`, in order.
     pub fn pooled_with_rows(&self, texts: &[&str], visit: &mut dyn FnMut(usize, Rows)) -> Vec<Pooled> {
-        self.run(texts, Some(visit))
+        self.run(texts, None, &mut |n, pieces, seen| visit(n, Rows { pieces, data: seen.rows.to_vec() }))
+    }
+
+    /// The pooled sums of texts, and in the same pass each text's number and projected rows for `visit`, in order.
+    /// The rows themselves are never made, so this costs little more than [`pooled`](Self::pooled).
+    pub fn pooled_with_projection(
+        &self,
+        texts: &[&str],
+        projection: &Projection,
+        visit: &mut dyn FnMut(usize, Projected),
+    ) -> Vec<Pooled> {
+        let mut visit = |n, pieces, seen: Seen<'_>| visit(n, Projected { pieces, data: seen.projected.to_vec() });
+        self.run(texts, Some(projection), &mut visit)
     }
 
     /// The unit vectors of texts, in their order.
@@ -195,9 +224,13 @@ impl Encoder {
         out
     }
 
-    fn run(&self, texts: &[&str], mut visit: Option<&mut dyn FnMut(usize, Rows)>) -> Vec<Pooled> {
+    fn run(
+        &self,
+        texts: &[&str],
+        projection: Option<&Projection>,
+        visit: &mut dyn FnMut(usize, Vec<Piece>, Seen<'_>),
+    ) -> Vec<Pooled> {
         let mut out = Vec::with_capacity(texts.len());
-        let mut batch = Batch::default();
         let mut next = 0;
         while next < texts.len() {
             let (first, mut tokens) = (next, 0);
@@ -214,18 +247,12 @@ impl Encoder {
                 pieces.push(cut);
                 next += 1;
             }
-            network::convolve(&self.model, &self.parts, &sentences, &mut batch);
-            let sums = network::pool(&self.model, &batch.sums);
+            let sums = network::convolve(&self.model, &self.parts, &sentences, projection, &mut |n, seen| {
+                visit(first + n, std::mem::take(&mut pieces[n]), seen);
+            });
+            let sums = network::pool(&self.model, &sums);
             for (sum, sentence) in sums.chunks_exact(WIDTH).zip(&sentences) {
                 out.push(Pooled { sum: vector(sum), tokens: sentence.len() as u32 });
-            }
-            if let Some(visit) = visit.as_mut() {
-                let mut from = 0;
-                for (n, pieces) in pieces.into_iter().enumerate() {
-                    let to = from + sentences[n].len() * ROW;
-                    visit(first + n, Rows { pieces, data: batch.rows[from..to].to_vec() });
-                    from = to;
-                }
             }
         }
         out

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::kernel::{Active, LIMIT, Matrix, Task, widely};
 use super::model::{BRANCH, Branch, HIDDEN, Model, ORDERS, ROW, WIDTH};
+use super::projection::{Added, Collect, Moments, Projection};
 
 /// Added under the root of a variance, as in the original.
 const EPSILON: f32 = 1e-12;
@@ -26,41 +27,41 @@ pub(super) const KEPT: usize = 12_288;
 const TOGETHER: usize = 40;
 
 /// 256 values as i8 codes with a scale.
-struct Quantised {
-    scale: f32,
-    codes: [i8; BRANCH],
+pub(super) struct Quantised {
+    pub(super) scale: f32,
+    pub(super) codes: [i8; BRANCH],
 }
 
 /// What one piece contributes, whatever stands around it.
 pub(super) struct Part {
-    scale: f32,
+    pub(super) scale: f32,
     /// Its embedding.
-    embedding: [i8; WIDTH],
+    pub(super) embedding: [i8; WIDTH],
     /// x of each branch: the projected and normalised embedding.
-    inputs: [Quantised; 3],
+    pub(super) inputs: [Quantised; 3],
     /// x times each tap of the first and the second convolution.
     taps: [[Quantised; TAPS]; 2],
 }
 
-/// Parts of pieces met so far, shared by all threads. Which are in it never changes a result.
-pub(super) struct Parts {
-    slots: Box<[OnceLock<Box<Part>>]>,
+/// What was computed for rows of the table met so far, shared by all threads. Which are in it never changes a result.
+pub(super) struct Store<T> {
+    slots: Box<[OnceLock<Box<T>>]>,
     kept: AtomicUsize,
     most: usize,
 }
 
-impl Parts {
-    /// A store for a table of so many rows that keeps `most` parts.
+impl<T> Store<T> {
+    /// A store for a table of so many rows that keeps `most`.
     pub(super) fn new(rows: usize, most: usize) -> Self {
         Self { slots: (0..rows).map(|_| OnceLock::new()).collect(), kept: AtomicUsize::new(0), most }
     }
 
-    fn get(&self, row: u32) -> Option<&Part> {
+    fn get(&self, row: u32) -> Option<&T> {
         self.slots.get(row as usize)?.get().map(|part| &**part)
     }
 
-    /// Keeps a part, or gives it back if there are enough.
-    fn keep(&self, row: u32, part: Box<Part>) -> Option<Box<Part>> {
+    /// Keeps one, or gives it back if there are enough.
+    fn keep(&self, row: u32, part: Box<T>) -> Option<Box<T>> {
         if self.kept.load(Ordering::Relaxed) >= self.most {
             return Some(part);
         }
@@ -69,18 +70,44 @@ impl Parts {
         }
         None
     }
+
+    /// What belongs to each of `rows`. `make` computes what is missing, [`TOGETHER`] at a time; what there is no room to
+    /// keep goes into `own`.
+    pub(super) fn gather<'a>(
+        &'a self,
+        rows: &[u32],
+        own: &'a mut Vec<(u32, Box<T>)>,
+        make: impl Fn(&[u32]) -> Vec<Box<T>>,
+    ) -> Vec<&'a T> {
+        let mut missing: Vec<u32> = rows.iter().copied().filter(|&row| self.get(row).is_none()).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        for rows in missing.chunks(TOGETHER) {
+            for (&row, part) in rows.iter().zip(make(rows)) {
+                if let Some(part) = self.keep(row, part) {
+                    own.push((row, part));
+                }
+            }
+        }
+        let own = &*own;
+        let find = |&row: &u32| {
+            let own = || own.binary_search_by_key(&row, |&(row, _)| row).ok().map(|at| &*own[at].1);
+            self.get(row).or_else(own)
+        };
+        rows.iter().filter_map(find).collect()
+    }
 }
 
 /// The nearest integer, ties to even, of a value under 2²² in magnitude.
 #[inline(always)]
-fn nearest(value: f32) -> i32 {
+pub(super) fn nearest(value: f32) -> i32 {
     // Adding 1.5 · 2²³ leaves the integer in the low bits of the mantissa.
     (value + 12_582_912.0).to_bits() as i32 - 0x4B40_0000
 }
 
 /// The greatest magnitude.
 #[inline(always)]
-fn magnitude(values: &[f32]) -> f32 {
+pub(super) fn magnitude(values: &[f32]) -> f32 {
     let mut lanes = [0f32; 8];
     for eight in values.chunks_exact(8) {
         for (lane, &v) in lanes.iter_mut().zip(eight) {
@@ -106,7 +133,7 @@ fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
 
 /// Layer normalisation in place.
 #[inline(always)]
-fn normalise(values: &mut [f32], gain: &[f32], shift: &[f32]) {
+fn normalise(values: &mut [f32], gain: &[f32], shift: &[f32]) -> Moments {
     let count = values.len() as f32;
     let mean = sum(values, |v| v) / count;
     let variance = sum(values, |v| (v - mean) * (v - mean)) / count;
@@ -114,6 +141,7 @@ fn normalise(values: &mut [f32], gain: &[f32], shift: &[f32]) {
     for ((v, g), s) in values.iter_mut().zip(gain).zip(shift) {
         *v = (*v - mean) * factor * g + s;
     }
+    Moments { mean, factor }
 }
 
 /// Quantises a row for an exact product; returns its step.
@@ -242,15 +270,6 @@ fn parts(model: &Model, rows: &[u32]) -> Vec<Box<Part>> {
     out
 }
 
-/// Token rows of sentences laid end to end. Kept from one call to the next, to be overwritten.
-#[derive(Default)]
-pub(super) struct Batch {
-    /// [tokens, 1280]
-    pub(super) rows: Vec<f32>,
-    /// Sums of each sentence's rows, [sentences, 1280].
-    pub(super) sums: Vec<f32>,
-}
-
 /// The first convolution of one branch: what it adds (sparse) and the row it leaves.
 struct First<'a> {
     branch: &'a Branch,
@@ -337,6 +356,7 @@ struct Finish<'a> {
     parts: &'a [&'a Part],
     rows: &'a mut [f32],
     sum: &'a mut [f32],
+    moments: &'a mut Vec<Moments>,
 }
 
 impl Task for Finish<'_> {
@@ -346,7 +366,7 @@ impl Task for Finish<'_> {
             for (out, &code) in row.iter_mut().zip(&part.embedding) {
                 *out = f32::from(code) * part.scale;
             }
-            normalise(row, &self.model.row_gain, &self.model.row_shift);
+            self.moments.push(normalise(row, &self.model.row_gain, &self.model.row_shift));
             for (sum, v) in self.sum.iter_mut().zip(row.iter()) {
                 *sum += v;
             }
@@ -354,45 +374,42 @@ impl Task for Finish<'_> {
     }
 }
 
-/// Runs the convolutions over sentences of embedding rows.
-pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>], out: &mut Batch) {
+/// What the network says of a sentence's tokens, for as long as it looks at it.
+pub(super) struct Seen<'a> {
+    /// [tokens, 1280]
+    pub(super) rows: &'a [f32],
+    /// [tokens, [`Projection::OUTPUTS`]] if a projection was asked for, else nothing.
+    pub(super) projected: &'a [f32],
+}
+
+/// Runs the convolutions over sentences of embedding rows and shows each to `visit`. Returns the sums of each
+/// sentence's rows, [sentences, 1280].
+pub(super) fn convolve(
+    model: &Model,
+    kept: &Store<Part>,
+    sentences: &[Vec<u32>],
+    projection: Option<&Projection>,
+    visit: &mut dyn FnMut(usize, Seen<'_>),
+) -> Vec<f32> {
     let flat: Vec<u32> = sentences.iter().flatten().copied().collect();
-    let mut missing: Vec<u32> = flat.iter().copied().filter(|&row| kept.get(row).is_none()).collect();
-    missing.sort_unstable();
-    missing.dedup();
-    let mut own: Vec<(u32, Box<Part>)> = Vec::new();
-    for rows in missing.chunks(TOGETHER) {
-        for (&row, part) in rows.iter().zip(parts(model, rows)) {
-            if let Some(part) = kept.keep(row, part) {
-                own.push((row, part));
-            }
-        }
-    }
-    let all: Vec<&Part> = flat
-        .iter()
-        .filter_map(|&row| {
-            let own = || own.binary_search_by_key(&row, |&(row, _)| row).ok().map(|at| &*own[at].1);
-            kept.get(row).or_else(own)
-        })
-        .collect();
-    let Batch { rows, sums } = out;
-    // Every value is overwritten below; the sums start from nothing.
-    rows.resize(flat.len() * ROW, 0.0);
-    sums.clear();
-    sums.resize(sentences.len() * ROW, 0.0);
-    let mut active = Vec::new();
-    let mut ends = Vec::new();
-    let mut products = Vec::new();
+    let (mut own, mut own_projected) = (Vec::new(), Vec::new());
+    let all = kept.gather(&flat, &mut own, |rows| parts(model, rows));
+    let all_projected = projection.map(|p| p.parts(model, &flat, &all, &mut own_projected));
+    let mut sums = vec![0.0; sentences.len() * ROW];
+    // Scratch of one sentence after the other, so that it stays in the cache.
+    let (mut rows, mut active, mut ends, mut products) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut added, mut moments, mut projected) = (Added::default(), Vec::new(), Vec::new());
     let mut from = 0;
-    for (sentence, sum) in sentences.iter().zip(sums.chunks_exact_mut(ROW)) {
-        let count = sentence.len();
-        let parts = &all[from..from + count];
-        let rows = &mut rows[from * ROW..][..count * ROW];
-        from += count;
+    for (n, (sentence, sum)) in sentences.iter().zip(sums.chunks_exact_mut(ROW)).enumerate() {
+        let range = from..from + sentence.len();
+        from = range.end;
+        let parts = &all[range.clone()];
+        // Every value is overwritten below.
+        rows.resize(parts.len() * ROW, 0.0);
         for (at, branch) in model.branches.iter().enumerate() {
             active.clear();
             ends.clear();
-            widely(First { branch, at, parts, rows, active: &mut active, ends: &mut ends });
+            widely(First { branch, at, parts, rows: &mut rows, active: &mut active, ends: &mut ends });
             let mut start = 0;
             let sparse: Vec<&[Active]> = ends
                 .iter()
@@ -402,12 +419,22 @@ pub(super) fn convolve(model: &Model, kept: &Parts, sentences: &[Vec<u32>], out:
                     token
                 })
                 .collect();
-            products.resize(count * BRANCH, 0);
-            branch.taps[1].convolve(&sparse, ORDERS[at].1, &mut products);
-            widely(Second { branch, at, parts, products: &products, rows });
+            products.resize(parts.len() * BRANCH, 0);
+            branch.taps[1].convolve(&sparse, ORDERS[at].1, BRANCH, &mut products);
+            widely(Second { branch, at, parts, products: &products, rows: &mut rows });
         }
-        widely(Finish { model, parts, rows, sum });
+        if projection.is_some() {
+            widely(Collect { model, parts, rows: &rows, out: &mut added });
+        }
+        moments.clear();
+        widely(Finish { model, parts, rows: &mut rows, sum, moments: &mut moments });
+        projected.clear();
+        if let (Some(projection), Some(all)) = (projection, &all_projected) {
+            projection.finish(&added, &all[range], &moments, &mut projected);
+        }
+        visit(n, Seen { rows: &rows, projected: &projected });
     }
+    sums
 }
 
 /// Scales integer products of rows back, after quantising them.

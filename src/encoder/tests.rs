@@ -78,7 +78,7 @@ fn company_and_history_change_nothing() {
 #[test]
 fn parts_beyond_the_store_are_the_same() {
     // An encoder that keeps nothing.
-    let forgetful = Encoder { parts: Parts::new(0, 0), ..Encoder::new() };
+    let forgetful = Encoder { parts: Store::new(0, 0), ..Encoder::new() };
     let texts = ["Ветер стих к утру.", "The wind dropped by morning."];
     assert_eq!(forgetful.encode(&texts), Encoder::builtin().encode(&texts));
 }

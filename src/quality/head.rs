@@ -13,10 +13,11 @@
 
 use super::sentence::Sentence;
 use crate::encoder::kernel::{Matrix, Task, widely};
+use crate::encoder::{Encoder, Projection};
 use crate::text::Both;
 
 /// Width of a token inside the network.
-pub(super) const TOKEN: usize = 64;
+pub(super) const TOKEN: usize = Projection::OUTPUTS;
 /// Width of the sentence vectors' part.
 pub(super) const SENTENCE: usize = 64;
 /// Numbers a token brings beside its vectors: similarity, margin, entropy, distance, coverage, side.
@@ -113,9 +114,8 @@ impl Task for Scale<'_> {
 }
 
 /// The network.
-#[derive(Clone, Debug)]
 pub(super) struct Head {
-    token: Dense,
+    token: Projection,
     gain: Vec<f32>,
     language: Both<Vec<f32>>,
     across: Dense,
@@ -154,8 +154,10 @@ struct Seen {
 
 impl Head {
     pub(super) fn read(file: &mut super::weights::Reader) -> Option<Self> {
+        let (scales, bias) = (file.floats(TOKEN)?, file.floats(TOKEN)?);
+        let token = Encoder::builtin().projection(file.bytes(super::WIDTH * TOKEN)?, scales, bias)?;
         Some(Self {
-            token: Dense::read(file, super::WIDTH, TOKEN)?,
+            token,
             gain: file.floats(TOKEN)?,
             language: Both::new(file.floats(TOKEN)?, file.floats(TOKEN)?),
             across: Dense::read(file, TOKEN, 2 * TOKEN)?,
@@ -200,9 +202,13 @@ impl Head {
         }
     }
 
-    /// The inner rows of a segment's token rows, without the bias of a language.
-    pub(super) fn inner(&self, rows: &[f32]) -> Vec<f32> {
-        let mut h = self.token.apply(rows);
+    /// The first layer, which the encoder computes on its way.
+    pub(super) fn token(&self) -> &Projection {
+        &self.token
+    }
+
+    /// The inner rows of a segment's projected rows, without the bias of a language.
+    pub(super) fn inner(&self, mut h: Vec<f32>) -> Vec<f32> {
         for h in h.chunks_exact_mut(TOKEN) {
             let mean = h.iter().sum::<f32>() / TOKEN as f32;
             let spread = h.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / TOKEN as f32;

@@ -19,7 +19,7 @@ pub use locate::{RISE, Suspect, Wrong, locate};
 pub use sentence::{MAX_PIECES, Sentence, Tokens};
 pub use words::{Link, Word, WordAlignment};
 
-use crate::encoder::{Encoder, Rows};
+use crate::encoder::{Encoder, Pooled};
 use crate::text::{Both, Span};
 use english::{CLASSES, English, PAIRS, TRIPLES};
 use head::Head;
@@ -44,7 +44,6 @@ pub struct BeadQuality {
 }
 
 /// The two judges, with the weights inside the program.
-#[derive(Clone, Debug)]
 pub struct Scorer {
     head: Head,
     linear: Linear,
@@ -114,9 +113,13 @@ impl Scorer {
         file.is_done().then_some(scorer)
     }
 
-    /// What the score needs of a segment's token rows; to be made while they are there, and kept.
-    pub fn tokens(&self, rows: &Rows) -> Tokens {
-        Tokens::new(rows, self.head.inner(&rows.data))
+    /// The pooled sums of texts, and in the same pass what the score needs of their tokens.
+    pub fn encode(&self, encoder: &Encoder, texts: &[&str]) -> Vec<(Pooled, Tokens)> {
+        let mut tokens = Vec::with_capacity(texts.len());
+        let pooled = encoder.pooled_with_projection(texts, self.head.token(), &mut |_, projected| {
+            tokens.push(Tokens::new(&projected.pieces, self.head.inner(projected.data)));
+        });
+        pooled.into_iter().zip(tokens).collect()
     }
 
     /// Judges a bead; nothing if a side has no pieces. Its words are only aligned if asked for or if the bead is
@@ -146,14 +149,10 @@ impl Scorer {
 pub fn judge(source: &str, target: &str) -> Option<BeadQuality> {
     let (encoder, scorer) = (Encoder::builtin(), Scorer::builtin());
     let encode = |text: &str| {
-        let mut tokens = Tokens::default();
-        let pooled = encoder.pooled_with_rows(&[text], &mut |_, rows| tokens = scorer.tokens(&rows));
-        (encoder.heads(&pooled).pop(), tokens)
+        let (pooled, tokens) = scorer.encode(encoder, &[text]).pop()?;
+        Some((encoder.head(&pooled.sum, pooled.tokens as f32), tokens))
     };
-    let ((Some(source_vector), source_tokens), (Some(target_vector), target_tokens)) = (encode(source), encode(target))
-    else {
-        return None;
-    };
+    let ((source_vector, source_tokens), (target_vector, target_tokens)) = (encode(source)?, encode(target)?);
     let mut sides = Both::new(
         Sentence::new(source, Span::new(0, source.len()), &source_vector),
         Sentence::new(target, Span::new(0, target.len()), &target_vector),

@@ -1,7 +1,7 @@
 //! One side of a bead as the score sees it: its text, its pieces, their inner rows, its vector.
 
 use super::head::TOKEN;
-use crate::encoder::Rows;
+use crate::encoder::Piece;
 use crate::text::Span;
 
 /// Beyond this many pieces (with those of begin and end) a side is cut: the cost of looking across grows with the
@@ -21,10 +21,10 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(rows: &Rows, inner: Vec<f32>) -> Self {
+    pub(super) fn new(pieces: &[Piece], inner: Vec<f32>) -> Self {
         let mut ids = vec![1];
         let mut spans = vec![Span::default()];
-        for piece in &rows.pieces {
+        for piece in pieces {
             ids.push(piece.id);
             spans.push(piece.span);
         }
