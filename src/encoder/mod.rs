@@ -67,6 +67,7 @@ impl std::ops::Deref for Vector {
 }
 
 /// The product of two vectors, in eight lanes: the same order, so the same bits, everywhere.
+#[inline(always)]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0f32; 8];
     for (a, b) in a.chunks(8).zip(b.chunks(8)) {

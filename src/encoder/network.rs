@@ -9,7 +9,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::kernel::{Active, LIMIT, Matrix, Task, widely};
+use super::kernel::{Active, LIMIT, Matrix, Task, magnitude, push_pairs, sum, widely};
 use super::model::{BRANCH, Branch, HIDDEN, Model, ORDERS, ROW, WIDTH};
 use super::projection::{Added, Collect, Moments, Projection};
 
@@ -103,32 +103,6 @@ impl<T> Store<T> {
 pub(super) fn nearest(value: f32) -> i32 {
     // Adding 1.5 · 2²³ leaves the integer in the low bits of the mantissa.
     (value + 12_582_912.0).to_bits() as i32 - 0x4B40_0000
-}
-
-/// The greatest magnitude.
-#[inline(always)]
-pub(super) fn magnitude(values: &[f32]) -> f32 {
-    let mut lanes = [0f32; 8];
-    for eight in values.chunks_exact(8) {
-        for (lane, &v) in lanes.iter_mut().zip(eight) {
-            let v = v.abs();
-            *lane = if v > *lane { v } else { *lane };
-        }
-    }
-    lanes.into_iter().fold(0.0, |a, b| if b > a { b } else { a })
-}
-
-/// The sum of values, in eight lanes.
-#[inline(always)]
-fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0f32; 8];
-    for eight in values.chunks_exact(8) {
-        for (lane, &v) in lanes.iter_mut().zip(eight) {
-            *lane += f(v);
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
 
 /// Layer normalisation in place.
@@ -298,16 +272,7 @@ impl Task for First<'_> {
                 let steps = *added * (1.0 / STEP);
                 *code = nearest(if steps > LIMIT { LIMIT } else { steps }) as i16;
             }
-            // Most pairs are zero: eight codes are looked at together.
-            for (eight, codes) in codes.chunks_exact(8).enumerate() {
-                if codes.iter().fold(0, |any, code| any | code) != 0 {
-                    for (n, pair) in codes.chunks_exact(2).enumerate() {
-                        if pair[0] | pair[1] != 0 {
-                            self.active.push(Active { pair: (eight * 4 + n) as u32, values: [pair[0], pair[1]] });
-                        }
-                    }
-                }
-            }
+            push_pairs(&codes, 0, self.active);
             self.ends.push(self.active.len());
             let row = &mut row[WIDTH + self.at * BRANCH..][..BRANCH];
             let x = &self.parts[t].inputs[self.at];

@@ -10,9 +10,9 @@
 //!   = factor · (row · gain·W − mean · Σ gain·W) + (Σ shift·W + b)
 //! ```
 
-use super::kernel::{Active, LIMIT, Matrix, Task, widely};
+use super::kernel::{Active, LIMIT, Matrix, Task, magnitude, push_pairs, widely};
 use super::model::{BRANCH, Model, ROW, WIDTH};
-use super::network::{KEPT, Part, Store, magnitude, nearest};
+use super::network::{KEPT, Part, Store, nearest};
 
 /// A map of token rows to [`Projection::OUTPUTS`] numbers, with what each piece contributes to it.
 pub struct Projection {
@@ -158,7 +158,6 @@ pub(super) struct Collect<'a> {
 impl Task for Collect<'_> {
     #[inline(always)]
     fn run(self) {
-        const PAIRS: usize = 4;
         let out = self.out;
         out.active.clear();
         out.steps.clear();
@@ -178,20 +177,11 @@ impl Task for Collect<'_> {
             }
             let step = magnitude(&added) / LIMIT;
             let inverse = if step > 0.0 { 1.0 / step } else { 0.0 };
-            for (at, eight) in added.chunks_exact(2 * PAIRS).enumerate() {
-                let mut codes = [0i16; 2 * PAIRS];
-                for (code, &v) in codes.iter_mut().zip(eight) {
-                    *code = nearest(v * inverse) as i16;
-                }
-                if codes.iter().fold(0, |any, code| any | code) != 0 {
-                    for (n, pair) in codes.chunks_exact(2).enumerate() {
-                        if pair[0] | pair[1] != 0 {
-                            let pair_at = WIDTH / 2 + at * PAIRS + n;
-                            out.active.push(Active { pair: pair_at as u32, values: [pair[0], pair[1]] });
-                        }
-                    }
-                }
+            let mut codes = [0i16; 3 * BRANCH];
+            for (code, &v) in codes.iter_mut().zip(&added) {
+                *code = nearest(v * inverse) as i16;
             }
+            push_pairs(&codes, (WIDTH / 2) as u32, &mut out.active);
             out.ends.push(out.active.len());
             out.steps.push(step);
         }

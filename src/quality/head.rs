@@ -12,8 +12,8 @@
 //! every machine.
 
 use super::sentence::Sentence;
-use crate::encoder::kernel::{Matrix, Task, widely};
-use crate::encoder::{Encoder, Projection};
+use crate::encoder::kernel::{Matrix, Task, magnitude, sum, widely};
+use crate::encoder::{Encoder, Projection, dot};
 use crate::text::Both;
 
 /// Width of a token inside the network.
@@ -58,6 +58,19 @@ impl Dense {
         widely(Scale { sums: &sums, steps: &steps, dense: self, out: &mut out });
         out
     }
+
+    /// A convolution of width three over tokens `t[n, outputs]`, rectified and added to them.
+    fn add_convolution(&self, t: &mut [f32]) {
+        let width = self.matrix.outputs;
+        // One step for all, since a window covers three tokens; a token of zeros at both ends.
+        let mut codes = vec![0i16; t.len() + 2 * width];
+        let mut step = [0.0];
+        let inner = &mut codes[width..width + t.len()];
+        widely(Quantise { x: t, width: t.len(), codes: inner, steps: &mut step });
+        let mut sums = vec![0i32; t.len()];
+        self.matrix.multiply_windows(&codes, width, &mut sums);
+        widely(Add { sums: &sums, step: step[0], dense: self, t });
+    }
 }
 
 /// Rounds each row to integers of up to [`STEPS`].
@@ -76,13 +89,9 @@ impl Task for Quantise<'_> {
         for ((x, codes), step) in
             self.x.chunks_exact(self.width).zip(self.codes.chunks_exact_mut(self.width)).zip(self.steps)
         {
-            let mut most = [1e-12f32; 8];
-            for part in x.chunks(8) {
-                for (m, v) in most.iter_mut().zip(part) {
-                    *m = if v.abs() > *m { v.abs() } else { *m };
-                }
-            }
-            let most = most.iter().fold(0.0f32, |a, b| if *b > a { *b } else { a });
+            let (eights, rest) = x.split_at(x.len() & !7);
+            let most = rest.iter().fold(magnitude(eights), |most, v| if v.abs() > most { v.abs() } else { most });
+            let most = if most > 1e-12 { most } else { 1e-12 };
             *step = most / STEPS;
             let scale = STEPS / most;
             for (code, v) in codes.iter_mut().zip(x) {
@@ -111,6 +120,31 @@ impl Task for Scale<'_> {
             }
         }
     }
+}
+
+/// Integers back to numbers, rectified and added to what is there.
+struct Add<'a> {
+    sums: &'a [i32],
+    step: f32,
+    dense: &'a Dense,
+    t: &'a mut [f32],
+}
+
+impl Task for Add<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let n = self.dense.scales.len();
+        for (sums, t) in self.sums.chunks_exact(n).zip(self.t.chunks_exact_mut(n)) {
+            for (((t, s), scale), bias) in t.iter_mut().zip(sums).zip(&self.dense.scales).zip(&self.dense.bias) {
+                *t += positive(*s as f32 * (self.step * scale) + bias);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn positive(x: f32) -> f32 {
+    if x > 0.0 { x } else { 0.0 }
 }
 
 /// The network.
@@ -146,11 +180,17 @@ pub(super) struct Judged {
 /// One side on its way through.
 struct Seen {
     count: usize,
+    /// The count and as many more as fill whole registers.
+    padded: usize,
     h: Vec<f32>,
+    /// [count][TOKEN], unit vectors.
     query: Vec<f32>,
-    /// Transposed: `[TOKEN][count]`.
+    /// [TOKEN][padded], unit vectors in its columns.
     key: Vec<f32>,
 }
+
+/// Tokens whose likeness is found together.
+const LANES: usize = 16;
 
 impl Head {
     pub(super) fn read(file: &mut super::weights::Reader) -> Option<Self> {
@@ -209,14 +249,7 @@ impl Head {
 
     /// The inner rows of a segment's projected rows, without the bias of a language.
     pub(super) fn inner(&self, mut h: Vec<f32>) -> Vec<f32> {
-        for h in h.chunks_exact_mut(TOKEN) {
-            let mean = h.iter().sum::<f32>() / TOKEN as f32;
-            let spread = h.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / TOKEN as f32;
-            let inverse = 1.0 / (spread + 1e-5).sqrt();
-            for (x, gain) in h.iter_mut().zip(&self.gain) {
-                *x = (*x - mean) * inverse * gain;
-            }
-        }
+        widely(Normalise { h: &mut h, gain: &self.gain });
         h
     }
 
@@ -228,19 +261,11 @@ impl Head {
             }
         }
         let count = h.len() / TOKEN;
+        let padded = count.next_multiple_of(LANES);
         let both = self.across.apply(&h);
-        let mut query = vec![0.0; count * TOKEN];
-        let mut key = vec![0.0; count * TOKEN];
-        for (n, both) in both.chunks_exact(2 * TOKEN).enumerate() {
-            let (q, k) = both.split_at(TOKEN);
-            let length = |x: &[f32]| 1.0 / (x.iter().map(|x| x * x).sum::<f32>() + 1e-6).sqrt();
-            let (lq, lk) = (length(q), length(k));
-            for d in 0..TOKEN {
-                query[n * TOKEN + d] = q[d] * lq;
-                key[d * count + n] = k[d] * lk;
-            }
-        }
-        Seen { count, h, query, key }
+        let mut seen = Seen { count, padded, h, query: vec![0.0; count * TOKEN], key: vec![0.0; padded * TOKEN] };
+        widely(Units { both: &both, seen: &mut seen });
+        seen
     }
 
     fn cross(&self, own: &Seen, other: &Seen) -> Crossed {
@@ -255,64 +280,70 @@ impl Head {
 
     /// Faults and pools of one side.
     fn side(&self, own: &Seen, other: &Seen, out: &Crossed, back: &Crossed, side: f32) -> (Vec<f32>, Vec<f32>) {
-        let n = own.count;
-        let mut cover = vec![0.0f32; n];
-        for row in back.attention.chunks_exact(n).take(other.count) {
-            for (c, a) in cover.iter_mut().zip(row) {
-                *c += a;
-            }
-        }
-        let mut input = Vec::with_capacity(n * BODY);
-        for k in 0..n {
-            let h = &own.h[k * TOKEN..][..TOKEN];
-            let c = &out.context[k * TOKEN..][..TOKEN];
-            input.extend_from_slice(h);
-            input.extend_from_slice(c);
-            input.extend(h.iter().zip(c).map(|(h, c)| h * c));
-            input.extend(h.iter().zip(c).map(|(h, c)| (h - c).abs()));
-            input.extend_from_slice(&out.extra[k]);
-            input.extend([cover[k].min(3.0), side]);
-        }
+        let mut input = vec![0.0; own.count * BODY];
+        widely(Inputs { own, other, out, back, side, input: &mut input });
         let mut t = self.body.apply(&input);
         for x in &mut t {
-            *x = x.max(0.0);
+            *x = positive(*x);
         }
         for layer in [&self.first, &self.second] {
-            let mut window = vec![0.0; n * 3 * TOKEN];
-            for k in 0..n {
-                let from = if k == 0 { TOKEN } else { 0 };
-                let until = if k + 1 == n { 2 * TOKEN } else { 3 * TOKEN };
-                let start = (k * TOKEN + from) - TOKEN;
-                window[k * 3 * TOKEN + from..k * 3 * TOKEN + until].copy_from_slice(&t[start..start + (until - from)]);
-            }
-            for (x, y) in t.iter_mut().zip(layer.apply(&window)) {
-                *x += y.max(0.0);
-            }
+            layer.add_convolution(&mut t);
         }
-        let dot = |t: &[f32], w: &[f32]| t.iter().zip(w).map(|(a, b)| a * b).sum::<f32>();
-        let faults: Vec<f32> = t.chunks_exact(TOKEN).map(|t| logistic(dot(t, &self.fault) + self.fault_bias)).collect();
-        let mut weights: Vec<f32> = t.chunks_exact(TOKEN).map(|t| dot(t, &self.attend)).collect();
-        softmax(&mut weights);
-        let (mut most, mut mean, mut attended) = ([f32::MIN; TOKEN], [0.0f32; TOKEN], [0.0f32; TOKEN]);
-        for (t, w) in t.chunks_exact(TOKEN).zip(&weights) {
-            for d in 0..TOKEN {
-                most[d] = most[d].max(t[d]);
-                mean[d] += t[d];
-                attended[d] += w * t[d];
-            }
-        }
-        let mut pool = Vec::with_capacity(LAST);
-        pool.extend(most);
-        pool.extend(mean.map(|x| x / n as f32));
-        pool.extend(attended);
-        pool.push(faults.iter().sum::<f32>() / n as f32);
-        pool.push(faults.iter().fold(0.0, |a: f32, b| a.max(*b)));
+        let (mut faults, mut pool) = (vec![0.0; own.count], vec![0.0; POOLED]);
+        widely(Pool { head: self, t: &t, faults: &mut faults, pool: &mut pool });
         (faults, pool)
+    }
+}
+
+/// Normalisation of the first layer.
+struct Normalise<'a> {
+    h: &'a mut [f32],
+    gain: &'a [f32],
+}
+
+impl Task for Normalise<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for h in self.h.chunks_exact_mut(TOKEN) {
+            let mean = sum(h, |x| x) / TOKEN as f32;
+            let spread = sum(h, |x| (x - mean) * (x - mean)) / TOKEN as f32;
+            let inverse = 1.0 / (spread + 1e-5).sqrt();
+            for (x, gain) in h.iter_mut().zip(self.gain) {
+                *x = (*x - mean) * inverse * gain;
+            }
+        }
+    }
+}
+
+/// Queries and keys to unit length.
+struct Units<'a> {
+    /// [count][query, key]
+    both: &'a [f32],
+    seen: &'a mut Seen,
+}
+
+impl Task for Units<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let padded = self.seen.padded;
+        let queries = self.seen.query.chunks_exact_mut(TOKEN);
+        for (n, (both, query)) in self.both.chunks_exact(2 * TOKEN).zip(queries).enumerate() {
+            let (q, k) = both.split_at(TOKEN);
+            let inverse = |x: &[f32]| 1.0 / (sum(x, |x| x * x) + 1e-6).sqrt();
+            let (lq, lk) = (inverse(q), inverse(k));
+            for (query, q) in query.iter_mut().zip(q) {
+                *query = q * lq;
+            }
+            for (d, k) in k.iter().enumerate() {
+                self.seen.key[d * padded + n] = k * lk;
+            }
+        }
     }
 }
 
 /// What one side sees on the other.
 struct Crossed {
+    /// [own][other], rows sum to 1.
     attention: Vec<f32>,
     context: Vec<f32>,
     /// Best similarity, margin to the second, entropy, distance of place.
@@ -329,48 +360,143 @@ struct Cross<'a> {
 impl Task for Cross<'_> {
     #[inline(always)]
     fn run(self) {
-        let (n, m) = (self.own.count, self.other.count);
-        for i in 0..n {
-            let row = &mut self.out.attention[i * m..][..m];
-            for d in 0..TOKEN {
-                let q = self.own.query[i * TOKEN + d];
-                for (r, k) in row.iter_mut().zip(&self.other.key[d * m..][..m]) {
-                    *r += q * k;
+        let (n, m, padded) = (self.own.count, self.other.count, self.other.padded);
+        let mut row = vec![0.0f32; padded];
+        for (i, query) in self.own.query.chunks_exact(TOKEN).enumerate() {
+            for (at, row) in row.chunks_exact_mut(LANES).enumerate() {
+                let mut sums = [0.0f32; LANES];
+                for (q, key) in query.iter().zip(self.other.key.chunks_exact(padded)) {
+                    for (s, k) in sums.iter_mut().zip(&key[at * LANES..][..LANES]) {
+                        *s += q * k;
+                    }
                 }
+                row.copy_from_slice(&sums);
             }
-            let (mut best, mut second) = (-1.0f32, -1.0f32);
-            for s in row.iter() {
-                if *s > best {
-                    second = best;
-                    best = *s;
-                } else if *s > second {
-                    second = *s;
-                }
-            }
-            let (mut sum, mut slope) = (0.0, 0.0);
-            for r in row.iter_mut() {
+            // Less than any cosine.
+            row[m..].fill(-2.0);
+            let (best, second) = two_best(&row);
+            for r in &mut row {
                 *r = self.sharp * (*r - best);
             }
-            for r in row.iter_mut() {
-                let e = exp(*r);
-                sum += e;
-                slope += e * *r;
-                *r = e;
-            }
-            let inverse = 1.0 / sum;
-            let entropy = libm::logf(sum) - slope * inverse;
-            let mut there = 0.0;
-            let context = &mut self.out.context[i * TOKEN..][..TOKEN];
-            for (j, r) in row.iter_mut().enumerate() {
-                *r *= inverse;
-                there += *r * (j as f32 + 0.5);
-                for (c, h) in context.iter_mut().zip(&self.other.h[j * TOKEN..][..TOKEN]) {
-                    *c += *r * h;
+            let mut slopes = [0.0f32; LANES];
+            let mut sums = [0.0f32; LANES];
+            for (at, row) in row.chunks_exact_mut(LANES).enumerate() {
+                for (lane, r) in row.iter_mut().enumerate() {
+                    let e = if at * LANES + lane < m { exp(*r) } else { 0.0 };
+                    sums[lane] += e;
+                    slopes[lane] += e * *r;
+                    *r = e;
                 }
             }
+            let (total, slope) = (sum(&sums, |x| x), sum(&slopes, |x| x));
+            let inverse = 1.0 / total;
+            let entropy = libm::logf(total) - slope * inverse;
+            let mut there = 0.0;
+            let mut context = [0.0f32; TOKEN];
+            let attention = &mut self.out.attention[i * m..][..m];
+            for (j, ((a, r), h)) in attention.iter_mut().zip(&row).zip(self.other.h.chunks_exact(TOKEN)).enumerate() {
+                *a = r * inverse;
+                there += *a * (j as f32 + 0.5);
+                for (c, h) in context.iter_mut().zip(h) {
+                    *c += *a * h;
+                }
+            }
+            self.out.context[i * TOKEN..][..TOKEN].copy_from_slice(&context);
             let place = (i as f32 + 0.5) / n as f32;
             self.out.extra[i] = [best, best - second, entropy / 3.0, (place - there / m as f32).abs()];
         }
+    }
+}
+
+/// The two greatest of values, a multiple of [`LANES`]; -1 at least.
+#[inline(always)]
+fn two_best(values: &[f32]) -> (f32, f32) {
+    let more = |a: f32, b: f32| if a > b { a } else { b };
+    let less = |a: f32, b: f32| if a < b { a } else { b };
+    let (mut best, mut second) = ([-1.0f32; LANES], [-1.0f32; LANES]);
+    for values in values.chunks_exact(LANES) {
+        for (lane, &v) in values.iter().enumerate() {
+            second[lane] = more(second[lane], less(best[lane], v));
+            best[lane] = more(best[lane], v);
+        }
+    }
+    let (mut first, mut next) = (-1.0f32, -1.0f32);
+    for v in best.into_iter().chain(second) {
+        next = more(next, less(first, v));
+        first = more(first, v);
+    }
+    (first, next)
+}
+
+/// What the body reads of each token.
+struct Inputs<'a> {
+    own: &'a Seen,
+    other: &'a Seen,
+    out: &'a Crossed,
+    back: &'a Crossed,
+    side: f32,
+    input: &'a mut [f32],
+}
+
+impl Task for Inputs<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let n = self.own.count;
+        let mut cover = vec![0.0f32; n];
+        for row in self.back.attention.chunks_exact(n).take(self.other.count) {
+            for (c, a) in cover.iter_mut().zip(row) {
+                *c += a;
+            }
+        }
+        for (k, input) in self.input.chunks_exact_mut(BODY).enumerate() {
+            let h = &self.own.h[k * TOKEN..][..TOKEN];
+            let c = &self.out.context[k * TOKEN..][..TOKEN];
+            for d in 0..TOKEN {
+                input[d] = h[d];
+                input[TOKEN + d] = c[d];
+                input[2 * TOKEN + d] = h[d] * c[d];
+                input[3 * TOKEN + d] = (h[d] - c[d]).abs();
+            }
+            input[4 * TOKEN..][..4].copy_from_slice(&self.out.extra[k]);
+            input[4 * TOKEN + 4] = cover[k].min(3.0);
+            input[4 * TOKEN + 5] = self.side;
+        }
+    }
+}
+
+/// Faults of tokens and what a side says as a whole.
+struct Pool<'a> {
+    head: &'a Head,
+    t: &'a [f32],
+    faults: &'a mut [f32],
+    pool: &'a mut [f32],
+}
+
+impl Task for Pool<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let n = self.faults.len() as f32;
+        let mut weights = vec![0.0f32; self.faults.len()];
+        for ((t, fault), weight) in self.t.chunks_exact(TOKEN).zip(self.faults.iter_mut()).zip(&mut weights) {
+            *fault = logistic(dot(t, &self.head.fault) + self.head.fault_bias);
+            *weight = dot(t, &self.head.attend);
+        }
+        softmax(&mut weights);
+        let (mut most, mut mean, mut attended) = ([f32::MIN; TOKEN], [0.0f32; TOKEN], [0.0f32; TOKEN]);
+        for (t, w) in self.t.chunks_exact(TOKEN).zip(&weights) {
+            for d in 0..TOKEN {
+                most[d] = if t[d] > most[d] { t[d] } else { most[d] };
+                mean[d] += t[d];
+                attended[d] += w * t[d];
+            }
+        }
+        for d in 0..TOKEN {
+            self.pool[d] = most[d];
+            self.pool[TOKEN + d] = mean[d] / n;
+            self.pool[2 * TOKEN + d] = attended[d];
+        }
+        self.pool[3 * TOKEN] = self.faults.iter().sum::<f32>() / n;
+        self.pool[3 * TOKEN + 1] = self.faults.iter().fold(0.0, |a: f32, b| a.max(*b));
     }
 }
 
@@ -391,15 +517,18 @@ fn exp(x: f32) -> f32 {
     series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
+#[inline(always)]
 fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-x))
+    let e = exp(-x.abs());
+    if x < 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) }
 }
 
+#[inline(always)]
 fn softmax(x: &mut [f32]) {
-    let most = x.iter().fold(f32::MIN, |a, b| a.max(*b));
+    let most = x.iter().fold(f32::MIN, |a, b| if *b > a { *b } else { a });
     let mut sum = 0.0;
     for x in x.iter_mut() {
-        *x = libm::expf(*x - most);
+        *x = exp(*x - most);
         sum += *x;
     }
     for x in x.iter_mut() {
