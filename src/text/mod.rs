@@ -13,7 +13,7 @@ mod token;
 
 pub use decode::{DecodeProblem, Decoded, Mojibake, decode, decode_as, mojibake};
 pub use document::{Bitext, Document, Mode, Segment, SegmentKind, Text};
-pub use script::{is_cyrillic, is_latin};
+pub use script::{is_cyrillic, is_latin, is_letter};
 pub use segment::{Segmentation, count_scripts, possible_cuts, segment, segment_bilingual, side_of};
 pub use span::{Both, Side, Span};
 pub use token::{Case, Token, TokenKind, case, tokens};

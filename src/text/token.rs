@@ -1,6 +1,6 @@
 //! Words, numbers and punctuation marks of a stretch of text, and the shape of a word.
 
-use super::Span;
+use super::{Span, is_letter};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +37,7 @@ pub enum Case {
 
 /// The capitalisation of a word. A single capital letter is [`Case::Capital`].
 pub fn case(word: &str) -> Case {
-    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let letters = || word.chars().filter(|c| is_letter(*c));
     let total = letters().count();
     let capitals = letters().filter(|c| c.is_uppercase()).count();
     if capitals == 0 {
@@ -46,10 +46,10 @@ pub fn case(word: &str) -> Case {
     if capitals == total && total > 1 {
         return Case::Upper;
     }
-    let parts = word.split(['-', '‑', '\'', '’']).filter(|p| p.chars().any(char::is_alphabetic));
+    let parts = word.split(['-', '‑', '\'', '’']).filter(|p| p.chars().any(is_letter));
     let mut ok = true;
     for part in parts {
-        ok &= !part.chars().filter(|c| c.is_alphabetic()).skip(1).any(char::is_uppercase);
+        ok &= !part.chars().filter(|c| is_letter(*c)).skip(1).any(char::is_uppercase);
     }
     let first = letters().next().is_some_and(char::is_uppercase);
     if ok && first { Case::Capital } else { Case::Mixed }
@@ -64,7 +64,7 @@ pub fn tokens(text: &str, span: Span) -> Vec<Token> {
         if c.is_whitespace() || c.is_control() {
             continue;
         }
-        let kind = if c.is_alphabetic() {
+        let kind = if is_letter(c) {
             TokenKind::Word
         } else if c.is_numeric() {
             TokenKind::Number
@@ -74,7 +74,7 @@ pub fn tokens(text: &str, span: Span) -> Vec<Token> {
         let mut end = at + c.len_utf8();
         if kind != TokenKind::Punctuation {
             while let Some(&(next_at, next)) = chars.peek() {
-                let inside = next.is_alphanumeric() || is_mark(next) || {
+                let inside = is_letter(next) || next.is_numeric() || is_mark(next) || {
                     let after = part.get(next_at + next.len_utf8()..).and_then(|s| s.chars().next());
                     after.is_some_and(|after| joins(kind, next, after))
                 };
@@ -96,7 +96,7 @@ fn joins(kind: TokenKind, c: char, after: char) -> bool {
     match kind {
         TokenKind::Word => matches!(c, '-' | '‑' | '\'' | '’' | '\u{ad}') && after.is_alphanumeric(),
         TokenKind::Number => {
-            matches!(c, '.' | ',' | ':' | '/') && after.is_numeric() || matches!(c, '-' | '‑') && after.is_alphabetic()
+            matches!(c, '.' | ',' | ':' | '/') && after.is_numeric() || matches!(c, '-' | '‑') && is_letter(after)
         }
         TokenKind::Punctuation => false,
     }
