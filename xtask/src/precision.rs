@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs::File;
+use std::hash::BuildHasher;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use align::report::record::{FindingRecord, SpanRecord};
 use align::rules;
 use flate2::read::GzDecoder;
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -35,6 +37,12 @@ pub(crate) struct Args {
     /// Print this many findings of each rule on the machine translations.
     #[arg(long, default_value_t = 0)]
     show_mt: usize,
+    /// Print so many findings picked at random from all of the machine translations, to be judged by hand.
+    #[arg(long, default_value_t = 0)]
+    sample: usize,
+    /// Another number picks others.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
 }
 
 #[derive(serde::Deserialize)]
@@ -86,14 +94,18 @@ fn show(samples: &[(&FindingRecord, (&str, &str))], limit: usize) {
     for sample in samples {
         of_rule.entry(&sample.0.code).or_default().push(sample);
     }
-    for (code, all) in of_rule {
+    for all in of_rule.into_values() {
         for (finding, (source, target)) in all.iter().step_by(all.len().div_ceil(limit)) {
-            let marked = |span: &Option<SpanRecord>| span.as_ref().map_or(String::new(), |s| s.text.clone());
-            println!("{code} {} {:.2} {}", finding.severity.name(), finding.confidence, finding.message);
-            println!("    [{}] {source}", marked(&finding.source));
-            println!("    [{}] {target}", marked(&finding.target));
+            print(finding, source, target);
         }
     }
+}
+
+fn print(finding: &FindingRecord, source: &str, target: &str) {
+    let marked = |span: &Option<SpanRecord>| span.as_ref().map_or(String::new(), |s| s.text.clone());
+    println!("{} {} {:.2} {}", finding.code, finding.severity.name(), finding.confidence, finding.message);
+    println!("    [{}] {source}", marked(&finding.source));
+    println!("    [{}] {target}", marked(&finding.target));
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
@@ -143,5 +155,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         .flat_map(|(fs, r)| fs.iter().map(move |f| (f, (r.src.as_str(), r.mt.as_str()))))
         .collect();
     show(&of_systems, args.show_mt);
+    let mut order: Vec<(u64, usize)> =
+        (0..of_systems.len()).map(|n| (FxBuildHasher.hash_one((args.seed, n)), n)).collect();
+    order.sort_unstable();
+    for (count, (_, n)) in order.into_iter().take(args.sample).enumerate() {
+        let (finding, (source, target)) = of_systems[n];
+        print!("{} ", count + 1);
+        print(finding, source, target);
+    }
     Ok(())
 }
