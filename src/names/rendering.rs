@@ -138,14 +138,38 @@ pub(super) fn added(
         if foreign || lower.chars().count() < 4 || rendered(word) {
             continue;
         }
-        let latin = |r: &Word| r.lower == lower;
-        let resembles =
-            russian.iter().any(|r| latin(r) || matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1);
-        if !resembles {
+        // `I'll`, `We've`: a pronoun with its verb.
+        let contracted =
+            lower.split(['\'', '’']).next().is_some_and(|w| w != lower && (w == "i" || is_function_english(w)));
+        if !contracted && !russian.iter().any(|r| resembles(r, lower, matcher)) {
             out.push(word.span);
         }
     }
     out
+}
+
+/// Whether a Russian word may be behind an English capital, however loosely: a name, the word it is derived from
+/// (`папуасский`, `Papuan`), a word that English spells the French way (`Гран-при`, `Prix`).
+fn resembles(russian: &Word, english: &str, matcher: &mut Matcher) -> bool {
+    let lower = russian.lower.replace('ё', "е");
+    // `Сан-Сиро`, `бизнес-омбудсмен`: English may write the parts as words.
+    let parts = lower.split('-').filter(|part| part.len() < lower.len());
+    std::iter::once(lower.as_str()).chain(parts).any(|word| {
+        word == english
+            || matcher.matches(word, english).p_match >= 0.1
+            || russian.case != Case::Lower && Skeleton::russian(word).sounds_like(&Skeleton::english(english))
+            || begins_alike(word, english)
+    })
+}
+
+/// Whether the romanized word begins as the English one does, or is the English one but for a last letter.
+fn begins_alike(russian: &str, english: &str) -> bool {
+    const BEGINNING: usize = 4;
+    romanizations(russian).iter().any(|(_, latin)| {
+        let same = latin.chars().zip(english.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+        let all = latin.chars().count();
+        same >= BEGINNING || same == all && all >= 3 && english.chars().count() <= all + 1
+    })
 }
 
 /// The capitalised word after the given name, where the surname has no rendering.

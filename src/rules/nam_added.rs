@@ -17,6 +17,9 @@ pub(super) static RULE: Rule = Rule {
         Example::flag("Он прилетел в Осло.", "Then Westergren flew to Oslo.", &["Westergren"]),
         Example::allow("Вестергрен прилетел в Осло.", "Then Westergren flew to Oslo."),
         Example::allow("Он прилетел в Осло.", "Then the Minister flew to Oslo."),
+        Example::allow("Гонки Гран-при прошли в Осло.", "The Grand Prix races were held in Oslo."),
+        Example::allow("Я скажу ему в Осло.", "Then I'll tell him in Oslo."),
+        Example::allow("Он видел танец папуасского племени.", "Then he saw the dance of a Papuan tribe."),
     ],
     check: Check::Bead(check),
 };
