@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, RuleId, Severity};
 use crate::names::article_before;
+use crate::names::words::{is_common_english, is_ordinary_russian};
 use crate::text::Side;
 
 use super::rule::{Check, Example, Rule};
@@ -27,6 +28,10 @@ pub(super) static RULE: Rule = Rule {
         Example::allow("Команда Трампа намерена ждать.", "The Trump administration intends to wait."),
         Example::allow("Он снял пальто с козырем.", "He played the trump and won."),
         Example::allow("", "He played the trump and won."),
+        Example::allow(
+            "Марта Парк построена на холме.",
+            "Marta is built on the hill, and the Park, they say, is popular.",
+        ),
         Example::allow("", "The Obama years are over; the Trump team says so."),
     ],
     check: Check::Bead(check),
@@ -42,6 +47,11 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         if !o.small && text.ends_with('s') {
             continue;
         }
+        // `Долорес Парк`, `the Park`: a capital on a word that is ordinary in both languages is a place as likely.
+        let part = o.renders.and_then(|(m, p)| names.document.mentions().get(m)?.parts.get(p));
+        if !o.small && is_common_english(&text.to_lowercase()) && part.is_some_and(|p| is_ordinary_russian(&p.lower)) {
+            continue;
+        }
         let name = o.capitalised.as_deref().filter(|_| o.small).unwrap_or(text);
         let mut finding = RULE
             .finding(format!("“{}”: a person's name takes no article", view.str(Side::Target, span)))
@@ -52,9 +62,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         if !article.capital() || name.chars().next().is_some_and(char::is_uppercase) {
             finding = finding.suggest(name);
         }
-        if let Some((m, p)) = o.renders {
-            finding.spans.source = names.document.mentions().get(m).and_then(|m| m.parts.get(p)).map(|p| p.span);
-        }
+        finding.spans.source = part.map(|p| p.span);
         out.push(finding);
     }
 }

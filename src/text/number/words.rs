@@ -136,7 +136,7 @@ const RUSSIAN_SCALES: [(f64, &str, &str); 5] = [
 ];
 const ENGLISH_SCALES: [(f64, &str, &str); 5] = [
     (12.0, "dozen", ""),
-    (1e3, "thousand", "thousands"),
+    (1e3, "thousand", "thousands thou"),
     (1e6, "million", "millions mln mn"),
     (1e9, "billion", "billions milliard milliards bn bln"),
     (1e12, "trillion", "trillions tn trln"),
