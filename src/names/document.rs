@@ -15,7 +15,7 @@ use super::matcher::Matcher;
 use super::mention::{Mention, MentionKind, Spotter};
 use super::occurrence::{EnglishOnly, Occurrence, capitalise};
 use super::phrase::{PhraseIndex, stem};
-use super::rendering::{How, Rendering, added, link};
+use super::rendering::{How, Rendering, added, link, resembles};
 use super::respelled::{PersonIndex, Respelled};
 use super::word::{Word, words};
 
@@ -178,6 +178,10 @@ impl<'l> NameEngine<'l> {
         if names.link_variants(text.target) {
             names.entities = group(&names);
         }
+        names.keep_added(|russian, span| {
+            let english = span.of(text.target).to_lowercase();
+            !russian.iter().any(|r| resembles(r, &english, &mut matcher))
+        });
         names.glosses = target_glosses;
         names.entity_of = vec![usize::MAX; names.mentions.len()];
         for (n, entity) in names.entities.iter().enumerate() {
@@ -334,15 +338,20 @@ impl DocumentNames {
                 mechanical: false,
             });
         }
+        self.keep_added(|_, span| !linked.iter().any(|l| l.2 == span));
+        !linked.is_empty()
+    }
+
+    /// Keeps the added names of which `keep`, given the Russian words of their bead, says so.
+    fn keep_added(&mut self, mut keep: impl FnMut(&[Word], Span) -> bool) {
         let mut kept = Vec::with_capacity(self.added.len());
         for runs in &mut self.beads {
             let start = kept.len();
-            let own = self.added[runs.added.clone()].iter().copied();
-            kept.extend(own.filter(|span| !linked.iter().any(|l| l.2 == *span)));
+            let russian = &self.words.source[runs.words.source.clone()];
+            kept.extend(self.added[runs.added.clone()].iter().filter(|span| keep(russian, **span)));
             runs.added = start..kept.len();
         }
         self.added = kept;
-        !linked.is_empty()
     }
 
     /// A document without names, for callers that have not looked for any.

@@ -141,7 +141,10 @@ pub(super) fn added(
         // `I'll`, `We've`: a pronoun with its verb.
         let contracted =
             lower.split(['\'', '’']).next().is_some_and(|w| w != lower && (w == "i" || is_function_english(w)));
-        if !contracted && !russian.iter().any(|r| resembles(r, lower, matcher)) {
+        let latin = |r: &Word| r.lower == lower;
+        let matches =
+            |r: &Word, matcher: &mut Matcher| matcher.matches(&r.lower.replace('ё', "е"), lower).p_match >= 0.1;
+        if !contracted && !russian.iter().any(|r| latin(r) || matches(r, matcher)) {
             out.push(word.span);
         }
     }
@@ -150,7 +153,7 @@ pub(super) fn added(
 
 /// Whether a Russian word may be behind an English capital, however loosely: a name, the word it is derived from
 /// (`папуасский`, `Papuan`), a word that English spells the French way (`Гран-при`, `Prix`).
-fn resembles(russian: &Word, english: &str, matcher: &mut Matcher) -> bool {
+pub(super) fn resembles(russian: &Word, english: &str, matcher: &mut Matcher) -> bool {
     let lower = russian.lower.replace('ё', "е");
     // `Сан-Сиро`, `бизнес-омбудсмен`: English may write the parts as words.
     let parts = lower.split('-').filter(|part| part.len() < lower.len());
