@@ -260,12 +260,13 @@ impl<'l> Engine<'l> {
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
         let bitext = &loaded.bitext;
         let own = self.own_lexicon(&bitext.id);
+        let lexicon = own.as_ref().unwrap_or(self.lexicon);
         let names = match &own {
             Some(lexicon) => NameEngine::new(lexicon).spot(bitext, alignment),
             None => self.names().spot(bitext, alignment),
         };
         let quality = self.judge(bitext, alignment, encoded);
-        let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
+        let view = DocumentView::new(bitext, alignment).with_lexicon(lexicon).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
         let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
         if loaded.swapped {

@@ -8,8 +8,8 @@ mod words;
 
 pub use tagger::{Tag, Tagger, TaggerError, Trainer};
 pub use words::{
-    COUNTRIES, DEMONYMS, GIVEN_FEMALE, GIVEN_MALE, OFFICES, OFFICES_SOFT, in_list, is_auxiliary, is_be_form, is_month,
-    is_reporting_verb, is_subordinator,
+    COUNTRIES, DEMONYMS, GIVEN_FEMALE, GIVEN_MALE, OFFICES, OFFICES_SOFT, TITLED, in_list, is_auxiliary, is_be_form,
+    is_month, is_reporting_verb, is_subordinator,
 };
 
 use std::ops::Range;
