@@ -1,5 +1,5 @@
 //! What English calls a Russian name: seed tables of people, places, organisations, posts, months and treaties, the
-//! literal renderings of set phrases (calques) and the false friends.
+//! literal renderings of set phrases (calques), the false friends and the words of negation.
 //!
 //! The tables are `seeds/lexicon/*.tsv`, compiled in and parsed once; a user's own table extends and beats them. This
 //! module knows words only: it reads no files (the caller hands it text), inflects nothing beyond cutting a calque
@@ -15,6 +15,7 @@
 
 mod calque;
 mod entry;
+mod negation;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -26,6 +27,7 @@ use crate::error::{Error, ErrorKind, Result};
 use calque::Renderings;
 pub use calque::{Alone, Calque, FalseFriend, Phrase};
 pub use entry::{Entry, Kind, Origin};
+pub use negation::{Denial, Negation};
 
 /// The built-in tables of names, in the order in which their entries are listed: file name and text.
 const TABLES: [(&str, &str); 9] = [
@@ -89,6 +91,7 @@ impl Lexicon {
                 lexicon.calques.extend(found.calques);
                 lexicon.false_friends.extend(found.false_friends);
             }
+            hasher.update(negation::TABLE.1.as_bytes());
             lexicon.hash = short(&hasher);
             lexicon.derive_surnames();
             lexicon.index();
