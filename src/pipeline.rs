@@ -268,7 +268,7 @@ impl<'l> Engine<'l> {
         let quality = self.judge(bitext, alignment, encoded);
         let view = DocumentView::new(bitext, alignment).with_lexicon(lexicon).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
-        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule), rules.min_confidence);
         if loaded.swapped {
             findings.insert(0, rules::sides_swapped(bitext));
         }

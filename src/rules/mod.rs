@@ -195,8 +195,9 @@ pub fn nearest(key: &str) -> Option<&'static str> {
     all.filter(|a| near(a) > 0.8).max_by(|a, b| near(a).total_cmp(&near(b)).then_with(|| b.cmp(a)))
 }
 
-/// Runs `rules` over a document pair. Findings come in document order: by bead, then place, then code.
-pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+/// Runs `rules` over a document pair and keeps what is at least as sure as `least` (0..1): a finding that is left out
+/// takes no other with it. Findings come in document order: by bead, then place, then code.
+pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Rule>, least: f32) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
         match rule.check {
@@ -213,6 +214,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
             Check::Elsewhere => {}
         }
     }
+    findings.retain(|f| f.confidence >= least);
     sort(&mut findings);
     causes::merge(&mut findings);
     findings
@@ -278,7 +280,7 @@ mod tests {
                 let scored = rule.id.code.starts_with("ACC") && alignment.beads().len() == 1;
                 let quality = [scored.then(|| quality::judge(example.source, example.target)).flatten()];
                 let view = DocumentView::new(&bitext, &alignment).with_names(&names).with_quality(&quality);
-                let found = check(&view, [*rule]);
+                let found = check(&view, [*rule], 0.0);
                 let marked: Vec<&str> = found
                     .iter()
                     .map(|f| match (f.spans.target, f.spans.source) {
