@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use super::ink::Ink;
 use super::layout::{Cell, Line, Mark, cells, clean, pad, truncate, width, wrap, wrap_plain};
 use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status};
 use super::summary::Summary;
@@ -46,43 +46,10 @@ struct Human {
     documents: usize,
 }
 
-/// The few styles of the report.
-#[derive(Clone, Copy)]
-enum Ink {
-    Plain,
-    Bold,
-    Dim,
-    Path,
-    Of(Severity),
-    Removed,
-    Added,
-}
-
-impl Ink {
-    fn style(self) -> Style {
-        let color = |c: AnsiColor| Style::new().fg_color(Some(c.into()));
-        match self {
-            Self::Plain => Style::new(),
-            Self::Bold => Style::new().bold(),
-            Self::Dim => Style::new().dimmed(),
-            Self::Path => color(AnsiColor::Cyan).bold(),
-            Self::Of(Severity::Error) => color(AnsiColor::Red).bold(),
-            Self::Of(Severity::Warning) => color(AnsiColor::Yellow),
-            Self::Of(Severity::Note) => color(AnsiColor::Blue),
-            Self::Removed => color(AnsiColor::Red).strikethrough(),
-            Self::Added => color(AnsiColor::Green),
-        }
-    }
-}
-
 impl Human {
     /// `text` in a style, if styles are wanted.
     fn ink(&self, ink: Ink, text: &str) -> String {
-        let style = ink.style();
-        if !self.options.color || text.is_empty() || matches!(ink, Ink::Plain) {
-            return text.to_owned();
-        }
-        format!("{style}{text}{style:#}")
+        ink.paint(self.options.color, text)
     }
 
     /// A path as an OSC-8 link where the terminal knows them.
@@ -406,7 +373,7 @@ impl Human {
                 let ink = match cell.mark {
                     Mark::None => Ink::Plain,
                     Mark::Source(_) => Ink::Removed,
-                    Mark::Target(_) => Ink::Added,
+                    Mark::Target(_) => Ink::Good,
                 };
                 out.push_str(&self.ink(ink, &cell.text));
             }
@@ -420,7 +387,7 @@ impl Human {
         let of = |severity| open.iter().filter(|f| f.severity == severity).count();
         out.push('\n');
         if record.findings.is_empty() {
-            let _ = writeln!(out, "  {}", self.ink(Ink::Added, "nothing to report"));
+            let _ = writeln!(out, "  {}", self.ink(Ink::Good, "nothing to report"));
         } else {
             let mut kinds = Vec::new();
             for severity in [Severity::Error, Severity::Warning, Severity::Note] {
