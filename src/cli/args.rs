@@ -257,7 +257,7 @@ pub(crate) struct CheckArgs {
     /// Show how every input was paired, and why, and stop
     #[arg(long, help_heading = "Input")]
     pub(crate) list_pairs: bool,
-    /// Keep at most this many findings a document; notes go first
+    /// Keep at most this many open findings a document, the worst; how many are left out is said
     #[arg(long, value_name = "N", help_heading = "Rules")]
     pub(crate) max_per_document: Option<usize>,
     /// Put the alignment of the words of every bead into JSON outputs

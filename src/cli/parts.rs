@@ -12,7 +12,7 @@ use crate::review::Decisions;
 /// How a command's engine differs from another's.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wishes {
-    /// Keep at most this many findings a document.
+    /// Keep at most this many open findings a document, the worst.
     pub(crate) max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub(crate) realign: bool,

@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::ink::Ink;
 use super::layout::{Cell, Line, Mark, cells, clean, pad, truncate, width, wrap, wrap_plain};
-use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status};
+use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status, worst_first};
 use super::summary::Summary;
 use super::{FailOn, Format, RenderOptions, Renderer, View};
 use crate::finding::Severity;
@@ -37,6 +37,10 @@ const MOST_ROWS: usize = 16;
 
 /// Names listed unless all are asked for.
 const MOST_NAMES: usize = 8;
+
+/// Findings that the head of a report names, and columns of the words of one.
+const WORST: usize = 3;
+const WORST_COLUMNS: usize = 40;
 
 /// Words kept on each side of a change in the proposed wording.
 const DIFF_CONTEXT: usize = 3;
@@ -107,6 +111,51 @@ impl Human {
                 let lead = if n == 0 { "  · " } else { "    " };
                 let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("{lead}{line}")));
             }
+        }
+        self.worst(record, out);
+    }
+
+    /// The worst findings, where there are too many to be seen at a glance: equal words under one rule are one.
+    fn worst(&self, record: &DocumentRecord, out: &mut String) {
+        let words = |f: &FindingRecord| {
+            let span = f.target.as_ref().or(f.source.as_ref());
+            // Margin, quotation marks, count and comma stand around them.
+            let room = self.options.width.saturating_sub(20 + width(&f.name)).clamp(8, WORST_COLUMNS);
+            span.map_or_else(|| "the document".to_owned(), |s| format!("“{}”", truncate(&clean(&s.text), room)))
+        };
+        let mut open = self.shown(record);
+        open.retain(|f| f.status == Status::Open && f.severity > Severity::Note);
+        // Stable: of equals the first in the document stands first.
+        open.sort_by(|a, b| worst_first(a, b));
+        let mut groups: Vec<(&FindingRecord, String, usize)> = Vec::new();
+        for finding in open {
+            let words = words(finding);
+            match groups.iter_mut().find(|(first, known, _)| first.code == finding.code && *known == words) {
+                Some((.., count)) => *count += 1,
+                None => groups.push((finding, words, 1)),
+            }
+        }
+        if groups.len() <= WORST {
+            return;
+        }
+        let mut pieces: Vec<(String, String)> = groups
+            .iter()
+            .take(WORST)
+            .map(|(finding, words, count)| {
+                let times = if *count > 1 { format!(" ×{count}") } else { String::new() };
+                let painted = self.ink(Ink::Of(finding.severity), words);
+                (format!("{words}{times} {},", finding.name), format!("{painted}{times} {},", finding.name))
+            })
+            .collect();
+        if let Some((plain, painted)) = pieces.last_mut() {
+            plain.pop();
+            painted.pop();
+        }
+        let widths: Vec<usize> = pieces.iter().map(|(plain, _)| width(plain)).collect();
+        for (n, line) in flow(&widths, 1, self.options.width.saturating_sub(9)).into_iter().enumerate() {
+            let texts = pieces.get(line).unwrap_or_default().iter().map(|(_, painted)| painted.as_str());
+            let lead = if n == 0 { self.ink(Ink::Bold, "  worst: ") } else { " ".repeat(9) };
+            let _ = writeln!(out, "{lead}{}", texts.collect::<Vec<_>>().join(" "));
         }
     }
 
