@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     docs: "`речь идёт о` is not `we are talking about`, `первые лица` are not `first persons`. The phrases are in \
            `seeds/lexicon/calques.tsv`: Russian by stems, the literal English, the right one. Where the Russian stands \
            in the sentence, any listed literal rendering counts; where it does not, or is not there at all, only those \
-           that are wrong by themselves, or outside quotations, and with less confidence.",
+           that are wrong by themselves, or outside quotations, and with less confidence. A project's glossary adds phrases \
+           of its own (kinds `alone`, `narration`, `bilingual`), and English that it accepts is left alone.",
     examples: &[
         Example::flag(
             "Речь идёт о поставках зерна.",

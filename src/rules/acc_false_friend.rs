@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an English look-alike of the Russian word means something else",
     docs: "`фамилия` is a surname, not a `family`; `экспертиза` an examination, not `expertise`. Both words must stand in \
            the sentence pair, and none of the right renderings may. The pairs are in \
-           `seeds/lexicon/false_friends.tsv`.",
+           `seeds/lexicon/false_friends.tsv`; a project's glossary adds its own (kind `false-friend`).",
     examples: &[
         Example::flag("Он назвал свою фамилию.", "He gave his family.", &["family"]),
         Example::flag("На полигоне прошли учения.", "The drills were held at the polygon.", &["polygon"]),
