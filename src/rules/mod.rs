@@ -304,6 +304,27 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
+    /// Codes of all that English alone shows in a text, each at least as sure as `least`.
+    fn codes(target: &'static str, least: f32) -> Vec<&'static str> {
+        let (bitext, alignment) = bitext(&Example::allow("", target));
+        let names = NameEngine::builtin().spot(&bitext, &alignment);
+        let view = DocumentView::new(&bitext, &alignment).with_names(&names);
+        check(&view, ALL.iter().copied(), least).iter().map(|f| f.rule.code).collect()
+    }
+
+    #[test]
+    fn one_cause_is_one_finding_and_a_doubtful_one_takes_no_other_with_it() {
+        let text = "She is at the International scientific center named after Ivan Orlov.";
+        assert_eq!(codes(text, 0.0), ["ACC007"]);
+        assert_eq!(codes(text, 0.8), ["FLU001"], "the calque is not that sure");
+    }
+
+    #[test]
+    fn a_sentence_that_is_russian_still_is_judged_as_that_alone() {
+        let text = "The mayor opened a bridge.\nМост давно ждали все , кто живёт за рекой , и мэр this знал .";
+        assert_eq!(codes(text, 0.0), ["ACC004", "ACC004"]);
+    }
+
     #[test]
     fn every_rule_is_documented_and_has_flagged_and_accepted_examples() {
         for rule in ALL {
