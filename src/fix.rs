@@ -195,7 +195,8 @@ fn blame(
         (None, None) => true,
         _ => false,
     };
-    let source = |f: &FindingRecord| f.source.as_ref().map(|s| (s.start, s.end));
+    // By their words: in a file of both languages the Russian moves with the edits before it.
+    let source = |f: &FindingRecord| f.source.as_ref().map(|s| s.text.clone());
     let mut blamed = Vec::new();
     for finding in after {
         let here = new_place(finding);

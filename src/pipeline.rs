@@ -29,7 +29,7 @@ use crate::lexicon::Lexicon;
 use crate::names::{CorpusNames, NameEngine, ResolvedNames};
 use crate::pairing::{self, Lone};
 use crate::quality::{self, BeadQuality, Scorer, Sentence, Tokens};
-use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending};
+use crate::report::record::{self, DocumentRecord, ErrorRecord, Pending, Status, worst_first};
 use crate::review::{self, Decisions};
 use crate::rules::{self, DocumentView, Rule};
 use crate::text::{Bitext, Both, Mode, SegmentKind, Side, side_of};
@@ -56,7 +56,7 @@ pub struct Engine<'l> {
 /// What a run may be told about checking.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// Keep at most this many findings a document.
+    /// Keep at most this many open findings a document, the worst.
     pub max_per_document: Option<usize>,
     /// Align again what the file has aligned already.
     pub realign: bool,
@@ -260,14 +260,15 @@ impl<'l> Engine<'l> {
     fn check_aligned(&self, loaded: &Loaded, alignment: &Alignment, encoded: &Encoded) -> Checked {
         let bitext = &loaded.bitext;
         let own = self.own_lexicon(&bitext.id);
+        let lexicon = own.as_ref().unwrap_or(self.lexicon);
         let names = match &own {
             Some(lexicon) => NameEngine::new(lexicon).spot(bitext, alignment),
             None => self.names().spot(bitext, alignment),
         };
         let quality = self.judge(bitext, alignment, encoded);
-        let view = DocumentView::new(bitext, alignment).with_names(&names).with_quality(&quality);
+        let view = DocumentView::new(bitext, alignment).with_lexicon(lexicon).with_names(&names).with_quality(&quality);
         let rules = self.rules_for(&bitext.id);
-        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule));
+        let mut findings = rules::check(&view, rules.rules.iter().map(|(rule, _)| *rule), rules.min_confidence);
         if loaded.swapped {
             findings.insert(0, rules::sides_swapped(bitext));
         }
@@ -277,10 +278,7 @@ impl<'l> Engine<'l> {
             findings.extend(rules::check_rejected(&names, &findings, rejected));
             rules::sort(&mut findings);
         }
-        let mut findings = rules.settle(findings);
-        if let Some(most) = self.settings.max_per_document {
-            cut(&mut findings, most);
-        }
+        let findings = rules.settle(findings);
         let scores: Vec<Option<f32>> = quality.iter().map(|q| q.as_ref().map(|q| q.score)).collect();
         let mut record = DocumentRecord::new(bitext, alignment, &scores, &findings, self.signature());
         record.notes.clone_from(&loaded.notes);
@@ -372,25 +370,25 @@ fn spread<T: Sync, U: Send>(all: &[T], act: impl Fn(&[T]) -> Vec<U> + Sync) -> V
     all.par_chunks(SHARE).flat_map_iter(&act).collect()
 }
 
-/// Keeps the worst and surest `most`, in document order.
-fn cut(findings: &mut Vec<Finding>, most: usize) {
-    if findings.len() <= most {
+/// Keeps the worst `most` of the findings that are open, in document order, and says how many are left out.
+fn cut(record: &mut DocumentRecord, most: usize) {
+    let mut order: Vec<usize> = (0..record.findings.len()).collect();
+    order.retain(|&at| record.findings[at].status == Status::Open);
+    if order.len() <= most {
         return;
     }
-    let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by(|&a, &b| {
-        let (a_, b_) = (&findings[a], &findings[b]);
-        b_.severity.cmp(&a_.severity).then(b_.confidence.total_cmp(&a_.confidence)).then(a.cmp(&b))
-    });
-    let mut keep = vec![false; findings.len()];
-    for &at in &order[..most] {
-        keep[at] = true;
+    order.sort_by(|&a, &b| worst_first(&record.findings[a], &record.findings[b]).then(a.cmp(&b)));
+    let mut drop = vec![false; record.findings.len()];
+    for &at in &order[most..] {
+        drop[at] = true;
     }
     let mut at = 0;
-    findings.retain(|_| {
+    record.findings.retain(|_| {
         at += 1;
-        keep[at - 1]
+        !drop[at - 1]
     });
+    let more = order.len() - most;
+    record.notes.push(format!("{} left out (--max-per-document {most})", review::counted(more, "milder finding")));
 }
 
 /// The alignment of a document pair: the file's own if it has one (unless `realign`), else ours. Page furniture takes no
@@ -439,12 +437,12 @@ pub fn finish(engine: &Engine<'_>, checked: Waiting, names: &ResolvedNames) -> D
         record.signature.push_str("|dec:");
         record.signature.push_str(&digest);
     }
-    let limited = engine.settings.max_per_document.is_some();
-    review::apply(&mut record, decisions, |findings| {
-        let settled = rules.settle(findings);
-        // Where findings are cut off, a decision on one of them only looks stale.
-        settled.into_iter().filter(|f| !(limited && f.rule.code == "CFG003")).collect()
-    });
+    review::apply(&mut record, decisions, |findings| rules.settle(findings));
+    // Last, so that what the corpus tells competes, and neither a dismissed finding nor a decision that would fit one
+    // left out does.
+    if let Some(most) = engine.settings.max_per_document {
+        cut(&mut record, most);
+    }
     record
 }
 

@@ -179,7 +179,7 @@ fn a_dismissed_finding_is_shown_and_does_not_fail_and_a_stale_one_is_told() {
         stale["message"].as_str().unwrap().contains("Ueynrayt") && stale["evidence"][0].as_str().unwrap().contains(&id)
     );
     assert_eq!(run(path, "check a").code, 0, "a note");
-    for flags in ["--select FLU,CFG", "-A NAM017", "--min-confidence 0.9", "--max-per-document 1"] {
+    for flags in ["--select FLU,CFG", "-A NAM017", "--min-confidence 0.9"] {
         let outcome = run(path, &format!("check a {flags} -o jsonl"));
         assert!(!outcome.stdout.contains("CFG003"), "{flags}: a rule that does not run makes nothing stale");
     }
@@ -192,6 +192,36 @@ fn a_dismissed_finding_is_shown_and_does_not_fail_and_a_stale_one_is_told() {
     done(path, &format!("undo --id {id}"));
     let (now, _) = records(path);
     assert!(!now.to_string().contains("CFG003"));
+}
+
+#[test]
+fn a_limit_keeps_the_worst_that_nobody_dismissed_and_says_how_many_it_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let text = "It happened in september.\nWe are talking about the supply of grain.\nJames Komi has been fired.\n";
+    fs::write(path.join("x.en.txt"), text).unwrap();
+    fs::write(path.join("align.toml"), "schema = 1\n").unwrap();
+    let found = |most: usize| -> (Vec<String>, String) {
+        let line = done(path, &format!("check x --exit-zero -o jsonl --max-per-document {most}"));
+        let record: Value = serde_json::from_str(line.lines().next().unwrap()).unwrap();
+        let findings = record["findings"].as_array().unwrap().iter();
+        let codes = findings.map(|f| f["code"].as_str().unwrap().to_owned()).collect();
+        (codes, record["notes"].as_array().unwrap().last().unwrap().as_str().unwrap().to_owned())
+    };
+    assert_eq!(found(3).0, ["FLU004", "ACC007", "NAM003"], "in the document's order");
+    // What changes the meaning is worse than what reads badly, however sure.
+    assert_eq!(
+        found(2),
+        (vec!["ACC007".into(), "NAM003".into()], "1 milder finding left out (--max-per-document 2)".into())
+    );
+    assert_eq!(found(1), (vec!["NAM003".into()], "2 milder findings left out (--max-per-document 1)".into()));
+    let all = done(path, "check x --exit-zero -o jsonl");
+    let record: Value = serde_json::from_str(all.lines().next().unwrap()).unwrap();
+    let id = |n: usize| record["findings"][n]["fingerprint"].as_str().unwrap().to_owned();
+    done(path, &format!("reject --id {} --reason correct-here", id(2)));
+    assert_eq!(found(1).0, ["ACC007", "NAM003"], "a dismissed finding takes no place");
+    done(path, &format!("reject --id {}", id(0)));
+    assert_eq!(found(1).0, ["FLU004", "ACC007", "NAM003"], "nothing is left out, no decision is stale");
 }
 
 #[test]

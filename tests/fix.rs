@@ -73,6 +73,17 @@ fn the_seed_corpus_is_fixed_as_promised() {
 }
 
 #[test]
+fn a_translation_with_russian_lines_left_in_it_is_fixed_too() {
+    let text = "The trump sends a new envoy to Oslo\n\nТрамп направляет нового посланника в Осло\n\n\
+                He met officials of the state Department in may 2013.\n\n\
+                The talks in Oslo will go on until the end of the week.\n";
+    let fixed = hold(&engine(), None, text);
+    let suggestions: Vec<&str> = fixed.applied.iter().filter_map(|f| f.suggestion.as_deref()).collect();
+    assert_eq!(suggestions, ["Trump", "State Department", "May"], "{:?}", fixed.taken_back);
+    assert!(fixed.after.contains("\n\nТрамп направляет"), "the Russian stays as it is");
+}
+
+#[test]
 fn damaged_documents_are_fixed_as_promised() {
     let engine = engine();
     let texts: Vec<(String, String)> = DOCUMENTS.iter().map(|id| (seed(id, "ru"), seed(id, "en"))).collect();

@@ -232,17 +232,24 @@ pub(crate) struct DecisionsArgs {
     pub(crate) decisions: Option<PathBuf>,
 }
 
-/// `align check`.
-#[derive(Args, Debug)]
-pub(crate) struct CheckArgs {
+/// What a run that checks documents is told: which, by which rules, with which decisions.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
     pub(crate) decisions: DecisionsArgs,
+}
+
+/// `align check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
     #[command(flatten)]
@@ -250,7 +257,7 @@ pub(crate) struct CheckArgs {
     /// Show how every input was paired, and why, and stop
     #[arg(long, help_heading = "Input")]
     pub(crate) list_pairs: bool,
-    /// Keep at most this many findings a document; notes go first
+    /// Keep at most this many open findings a document, the worst; how many are left out is said
     #[arg(long, value_name = "N", help_heading = "Rules")]
     pub(crate) max_per_document: Option<usize>,
     /// Put the alignment of the words of every bead into JSON outputs
@@ -277,13 +284,9 @@ pub(crate) struct GateArgs {
 #[derive(Args, Debug)]
 pub(crate) struct BaselineArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
+    pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) cache: CacheArgs,
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-    #[command(flatten)]
-    pub(crate) decisions: DecisionsArgs,
     /// The file [default: that of the configuration, else align.baseline.jsonl beside align.toml]
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(crate) baseline: Option<PathBuf>,
@@ -453,11 +456,7 @@ pub(crate) enum NamesFormat {
 #[derive(Args, Debug)]
 pub(crate) struct ExportArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-    #[command(flatten)]
-    pub(crate) decisions: DecisionsArgs,
+    pub(crate) run: RunArgs,
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "beads", value_parser = export_formats())]
     pub(crate) to: String,
@@ -489,11 +488,7 @@ fn export_formats() -> PossibleValuesParser {
 )]
 pub(crate) struct FixArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-    #[command(flatten)]
-    pub(crate) decisions: DecisionsArgs,
+    pub(crate) run: RunArgs,
     /// Show what is changed, as a unified diff
     #[arg(long)]
     pub(crate) diff: bool,
@@ -573,13 +568,9 @@ pub(crate) struct TranslitArgs {
 #[derive(Args, Debug)]
 pub(crate) struct ReviewArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
+    pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) cache: CacheArgs,
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-    #[command(flatten)]
-    pub(crate) decisions: DecisionsArgs,
     /// Review findings in place of names
     #[arg(long, help_heading = "Review")]
     pub(crate) findings: bool,

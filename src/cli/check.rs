@@ -7,12 +7,12 @@ use super::args::{CheckArgs, Shared};
 use super::baseline::Watch;
 use super::corpus::{self, Corpus};
 use super::output::Outputs;
+use super::parts::{Parts, Wishes};
 use super::terminal::Terminal;
 use super::{decisions, exit, settings};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pairing::{Match, Verdict};
-use crate::pipeline::{Engine, Settings};
 use crate::report::View;
 use crate::report::record::DocumentRecord;
 use crate::report::summary::Summary;
@@ -20,29 +20,21 @@ use crate::report::summary::Summary;
 pub(crate) fn run(args: &CheckArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
     let gate = settings::gate(config, &args.gate, terminal)?;
     let cache = settings::cache(&args.cache, shared);
-    let corpus = Corpus::find(&args.input, config, cache.as_ref(), shared, terminal)?;
+    let corpus = Corpus::find(&args.run.input, config, cache.as_ref(), shared, terminal)?;
     if args.list_pairs {
         return list_pairs(&corpus, terminal);
     }
-    let rules = settings::rules(config, &args.rules)?;
-    let decisions = decisions::read(config, &args.decisions)?;
-    decisions::contradictions(&decisions, terminal);
-    decisions::gone(&decisions, &corpus.ids(), &corpus.folders(), terminal);
-    let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decisions);
-    let wanted = Settings {
-        max_per_document: args.max_per_document,
-        realign: args.input.realign,
-        words: args.words,
-        names: settings::names(&args.rules)?,
-        decisions,
-    };
-    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let wishes = Wishes { max_per_document: args.max_per_document, words: args.words, ..Wishes::default() };
+    let parts = Parts::of_run(config, &args.run, wishes)?;
+    decisions::contradictions(parts.decisions(), terminal);
+    decisions::gone(parts.decisions(), &corpus.ids(), &corpus.folders(), terminal);
+    let engine = parts.engine()?;
     let view = if corpus.is_single() { View::Full } else { View::Summary };
     let mut outputs = Outputs::open(config, &args.output, &gate, view, terminal)?;
     let mut summary = Summary::default();
     let mut watch = gate.baseline.as_ref().map(|(path, known)| {
         // What a stricter limit than usual leaves out is not gone.
-        let whole = args.max_per_document.is_none() && args.rules.min_confidence.is_none();
+        let whole = args.max_per_document.is_none() && args.run.rules.min_confidence.is_none();
         Watch::new(path, known, &corpus, whole)
     });
     // What was not found has no document, but a saved report should know of it.

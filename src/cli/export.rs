@@ -6,14 +6,15 @@ use rayon::prelude::*;
 
 use super::args::{ExportArgs, Shared};
 use super::corpus::Corpus;
+use super::parts::{Parts, Wishes};
 use super::report::{Line, each};
 use super::terminal::{Sink, Terminal};
-use super::{decisions, exit, settings};
+use super::{exit, settings};
 use crate::config::Config;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Item};
-use crate::pipeline::{self, Engine, Settings};
+use crate::pipeline;
 use crate::report::RuleDoc;
 use crate::report::export::{About, Carries, Export};
 use crate::report::record::DocumentRecord;
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, shared: &Shared, terminal:
     if let Some(file) = &args.saved {
         return saved(file, &target);
     }
-    let corpus = Corpus::find(&args.input, config, None, shared, terminal)?;
+    let corpus = Corpus::find(&args.run.input, config, None, shared, terminal)?;
     let failed = if checks { checked(corpus, config, &target)? } else { aligned(&corpus, shared, &target)? };
     Ok(code(failed))
 }
@@ -72,7 +73,7 @@ fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<
     }
     let one = |item: &Item| -> Result<()> {
         let mut loaded = input::read(item, &corpus.options)?;
-        let alignment = pipeline::align(Encoder::builtin(), &mut loaded, target.args.input.realign);
+        let alignment = pipeline::align(Encoder::builtin(), &mut loaded, target.args.run.input.realign);
         target.write(&DocumentRecord::new(&loaded.bitext, &alignment, &[], &[], ""))
     };
     let work = |item: &Item| pipeline::guarded(&item.id, || one(item));
@@ -86,12 +87,8 @@ fn aligned(corpus: &Corpus<'_>, shared: &Shared, target: &Target<'_>) -> Result<
 
 /// Checks as `align check` does, then writes; returns how many failed.
 fn checked(corpus: Corpus<'_>, config: &Config, target: &Target<'_>) -> Result<usize> {
-    let rules = settings::rules(config, &target.args.rules)?;
-    let decided = decisions::read(config, &target.args.decisions)?;
-    let lexicon = decisions::lexicon(&settings::lexicon(config, &target.args.rules)?, &decided);
-    let names = settings::names(&target.args.rules)?;
-    let wanted = Settings { realign: target.args.input.realign, names, decisions: decided, ..Settings::default() };
-    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let parts = Parts::of_run(config, &target.args.run, Wishes::default())?;
+    let engine = parts.engine()?;
     let mut summary = Summary::default();
     let mut failed = 0;
     corpus.check(&engine, None, &mut summary, |record, _| {

@@ -8,13 +8,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::args::{Emit, FilterArgs, Shared, Unit};
+use super::parts::{Parts, Wishes};
 use super::terminal::{Sink, open};
 use super::{exit, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input;
 use crate::names::ResolvedNames;
-use crate::pipeline::{self, Engine, Settings};
+use crate::pipeline::{self, Engine};
 use crate::report::record::ErrorRecord;
 use crate::text::{Both, Segmentation};
 
@@ -25,10 +26,9 @@ const SCHEMA: &str = "align.filter/1";
 const SHARE: usize = 64;
 
 pub(crate) fn run(args: &FilterArgs, config: &Config, shared: &Shared) -> Result<u8> {
-    let rules = settings::rules(config, &args.rules)?;
-    let lexicon = settings::lexicon(config, &args.rules)?;
-    let wanted = Settings { words: args.words, names: settings::names(&args.rules)?, ..Settings::default() };
-    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let wishes = Wishes { words: args.words, ..Wishes::default() };
+    let parts = Parts::without_decisions(config, &args.rules, wishes)?;
+    let engine = parts.engine()?;
     let mut sink = Sink::stdout();
     if args.print_signature {
         sink.write(format!("{}\n", engine.signature()).as_bytes())?;

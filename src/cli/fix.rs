@@ -7,31 +7,28 @@ use rayon::prelude::*;
 use similar::TextDiff;
 
 use super::args::{FixArgs, Shared};
+use super::parts::{Parts, Wishes};
 use super::terminal::{Sink, Terminal};
-use super::{decisions, exit, inputs, settings};
+use super::{exit, inputs, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fix::{self, Fixed, Limits};
 use crate::input::{self, Item, Options};
-use crate::pipeline::{self, Engine, Settings};
+use crate::pipeline::{self, Engine};
 use crate::text::Mode;
 
 pub(crate) fn run(args: &FixArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
-    let options = inputs::options(config, &args.input);
-    let (items, errors) = inputs::find(&args.input, &options)?;
+    let options = inputs::options(config, &args.run.input);
+    let (items, errors) = inputs::find(&args.run.input, &options)?;
     for error in &errors {
         terminal.error(error);
     }
     let pool = super::pool(settings::jobs(shared, 0)?)?;
-    let (items, _) = inputs::pair(items, &args.input, &options, None, pool.as_ref(), terminal);
-    let rules = settings::rules(config, &args.rules)?;
-    let decided = decisions::read(config, &args.decisions)?;
-    let lexicon = decisions::lexicon(&settings::lexicon(config, &args.rules)?, &decided);
-    let names = settings::names(&args.rules)?;
-    let wanted = Settings { realign: args.input.realign, names, decisions: decided, ..Settings::default() };
-    let engine = Engine::new(&lexicon, config, &rules, wanted)?;
+    let (items, _) = inputs::pair(items, &args.run.input, &options, None, pool.as_ref(), terminal);
+    let parts = Parts::of_run(config, &args.run, Wishes::default())?;
+    let engine = parts.engine()?;
     let limits = Limits {
-        min_confidence: args.rules.min_confidence.map_or(Limits::default().min_confidence, f64::from),
+        min_confidence: args.run.rules.min_confidence.map_or(Limits::default().min_confidence, f64::from),
         min_severity: args.min_severity.map_or(Limits::default().min_severity, Into::into),
     };
     let work = |item: &Item| pipeline::guarded(&item.id, || one(item, &engine, &options, limits, args));

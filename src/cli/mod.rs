@@ -16,6 +16,7 @@ mod fix;
 mod inputs;
 mod names;
 mod output;
+mod parts;
 mod report;
 mod review;
 mod rules;

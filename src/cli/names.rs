@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::args::{NamesArgs, NamesFormat, RuleArgs, Shared};
+use super::args::{NamesArgs, NamesFormat, RuleArgs, RunArgs, Shared};
 use super::inputs::{self, Reading};
-use super::review::Wanted;
+use super::parts::Parts;
 use super::terminal::{Sink, Terminal, read_stdin};
-use super::{decisions, exit, settings};
+use super::{exit, settings};
 use crate::config::{Config, Unpaired};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::{ConcordanceRow, CorpusNames};
-use crate::pipeline::{self, Done, Engine, Settings};
+use crate::pipeline::{self, Done};
 
 pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
     if args.pending {
@@ -49,10 +49,8 @@ pub(crate) fn run(args: &NamesArgs, config: &Config, shared: &Shared, terminal: 
 
 /// The names that wait for a decision, as a script of `align accept` lines.
 fn pending(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
-    let flags = RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() };
-    let wanted =
-        Wanted { input: &args.input, cache: &args.cache, rules: &flags, decisions: &args.decisions, findings: false };
-    let (mut list, decisions, code) = super::review::gather(&wanted, config, shared, terminal)?;
+    let run = RunArgs { input: args.input.clone(), rules: rules(args), decisions: args.decisions.clone() };
+    let (mut list, decisions, code) = super::review::gather(&run, &args.cache, false, config, shared, terminal)?;
     let needle = args.grep.as_ref().map(|n| n.to_lowercase());
     list.names.retain(|name| {
         let mut forms = name.forms.keys().chain(name.renderings.iter().map(|r| &r.en)).chain(std::iter::once(&name.ru));
@@ -64,16 +62,17 @@ fn pending(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Termin
     Ok(code)
 }
 
+/// The flags that choose rules, of which names have only the glossary.
+fn rules(args: &NamesArgs) -> RuleArgs {
+    RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() }
+}
+
 /// The names of the documents; what could not be read is said and makes the exit code 2.
 fn gather(args: &NamesArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<(CorpusNames, u8)> {
     let options = inputs::options(config, &args.input);
     let (items, errors) = inputs::find(&args.input, &options)?;
-    let flags = RuleArgs { lexicon: args.lexicon.clone(), ..RuleArgs::default() };
-    let decisions = decisions::read(config, &args.decisions)?;
-    let lexicon = decisions::lexicon(&settings::lexicon(config, &flags)?, &decisions);
-    // No rule needs to run for the list, and names need no score.
-    let none = crate::config::Rules { ignore: vec!["ALL".to_owned()], ..config.rules.clone() };
-    let engine = Engine::new(&lexicon, config, &none, Settings::default())?;
+    let parts = Parts::for_names(config, &rules(args), &args.decisions)?;
+    let engine = parts.engine()?;
     let jobs: Vec<Reading<'_>> =
         items.into_iter().map(|item| Reading { item, options: &options, unpaired: Unpaired::Warn }).collect();
     let pool = super::pool(settings::jobs(shared, 0)?)?;

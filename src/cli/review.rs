@@ -12,51 +12,35 @@ use ratatui::crossterm::event::{
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
-use super::args::{CacheArgs, DecisionsArgs, InputArgs, ReviewArgs, RuleArgs, Shared};
+use super::args::{CacheArgs, ReviewArgs, RunArgs, Shared};
 use super::corpus::Corpus;
 use super::decisions::Ledger;
+use super::parts::{Parts, Wishes};
 use super::terminal::Terminal;
 use super::{decisions, exit, inputs, settings};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{Engine, Settings};
 use crate::report::summary::Summary;
 use crate::review::screen::{Effect, Key, State, Subject, Theme, draw};
 use crate::review::{Decisions, Gathering, Worklist};
 
-/// What is to be reviewed.
-pub(crate) struct Wanted<'a> {
-    pub(crate) input: &'a InputArgs,
-    pub(crate) cache: &'a CacheArgs,
-    pub(crate) rules: &'a RuleArgs,
-    pub(crate) decisions: &'a DecisionsArgs,
-    /// Findings too, not names only.
-    pub(crate) findings: bool,
-}
-
 /// Checks the documents and brings together what there is to decide. What could not be read is said, and makes the code
-/// 2.
+/// 2. With `findings` these too, not names only.
 pub(crate) fn gather(
-    wanted: &Wanted<'_>,
+    run: &RunArgs,
+    cache: &CacheArgs,
+    findings: bool,
     config: &Config,
     shared: &Shared,
     terminal: &Terminal,
 ) -> Result<(Worklist, Decisions, u8)> {
-    let cache = settings::cache(wanted.cache, shared);
-    let corpus = Corpus::find(wanted.input, config, cache.as_ref(), shared, terminal)?;
-    let rules = settings::rules(config, wanted.rules)?;
-    let decided = decisions::read(config, wanted.decisions)?;
-    decisions::contradictions(&decided, terminal);
-    let lexicon = decisions::lexicon(&settings::lexicon(config, wanted.rules)?, &decided);
-    let wishes = Settings {
-        realign: wanted.input.realign,
-        names: settings::names(wanted.rules)?,
-        decisions: decided.clone(),
-        ..Settings::default()
-    };
-    let engine = Engine::new(&lexicon, config, &rules, wishes)?;
+    let cache = settings::cache(cache, shared);
+    let corpus = Corpus::find(&run.input, config, cache.as_ref(), shared, terminal)?;
+    let parts = Parts::of_run(config, run, Wishes::default())?;
+    decisions::contradictions(parts.decisions(), terminal);
+    let engine = parts.engine()?;
     let mut summary = Summary::default();
-    let mut gathering = Gathering::new(wanted.findings);
+    let mut gathering = Gathering::new(findings);
     let interrupted = corpus.check(&engine, cache.as_ref(), &mut summary, |record, _| {
         gathering.add(&record);
         Ok(true)
@@ -66,18 +50,11 @@ pub(crate) fn gather(
         (false, true) => exit::CLEAN,
         (false, false) => exit::TROUBLE,
     };
-    Ok((gathering.finish(), decided, code))
+    Ok((gathering.finish(), parts.decisions().clone(), code))
 }
 
 pub(crate) fn run(args: &ReviewArgs, config: &Config, shared: &Shared, terminal: &Terminal) -> Result<u8> {
-    let wanted = Wanted {
-        input: &args.input,
-        cache: &args.cache,
-        rules: &args.rules,
-        decisions: &args.decisions,
-        findings: args.findings,
-    };
-    let (list, decided, code) = gather(&wanted, config, shared, terminal)?;
+    let (list, decided, code) = gather(&args.run, &args.cache, args.findings, config, shared, terminal)?;
     if code == exit::INTERRUPTED {
         return Ok(code);
     }
@@ -89,7 +66,7 @@ pub(crate) fn run(args: &ReviewArgs, config: &Config, shared: &Shared, terminal:
         return Err(Error::new(ErrorKind::Usage, "align review needs a terminal, and this is none").help(remedy));
     }
     let subject = Subject::of(list, args.findings);
-    let ledger = Ledger::open(config, &args.decisions)?;
+    let ledger = Ledger::open(config, &args.run.decisions)?;
     let by = decisions::reviewer(args.by.as_deref());
     let mut screen = Screen::open(args.mouse)?;
     let session = Session { subject, ledger, by, theme: Theme { color: terminal.color() } };

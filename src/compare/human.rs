@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use super::{Document, Format, RenderOptions, Renderer, Row, Shared, Totals, is_notable, letter};
 use crate::finding::Severity;
+use crate::report::ink::Ink;
 use crate::report::layout::{Line, Mark, cells, clean, pad, truncate, width, wrap, wrap_plain};
 
 pub(super) const FORMAT: Format =
@@ -31,44 +31,17 @@ const GUTTER: usize = 3;
 /// Documents named in a list of those left out.
 const NAMED: usize = 10;
 
+/// Words in which translations differ.
+const DIFFERS: Ink = Ink::Of(Severity::Warning);
+
 struct Human {
     options: RenderOptions,
     names: Vec<String>,
 }
 
-#[derive(Clone, Copy)]
-enum Ink {
-    Bold,
-    Dim,
-    Path,
-    Good,
-    Bad,
-    Differs,
-    Of(Severity),
-}
-
-impl Ink {
-    fn style(self) -> Style {
-        let color = |c: AnsiColor| Style::new().fg_color(Some(c.into()));
-        match self {
-            Self::Bold => Style::new().bold(),
-            Self::Dim => Style::new().dimmed(),
-            Self::Path => color(AnsiColor::Cyan).bold(),
-            Self::Good => color(AnsiColor::Green),
-            Self::Bad | Self::Of(Severity::Error) => color(AnsiColor::Red).bold(),
-            Self::Of(Severity::Warning) | Self::Differs => color(AnsiColor::Yellow),
-            Self::Of(Severity::Note) => color(AnsiColor::Blue),
-        }
-    }
-}
-
 impl Human {
     fn ink(&self, ink: Ink, text: &str) -> String {
-        if !self.options.color || text.is_empty() {
-            return text.to_owned();
-        }
-        let style = ink.style();
-        format!("{style}{text}{style:#}")
+        ink.paint(self.options.color, text)
     }
 
     fn row(&self, row: &Row, out: &mut String) {
@@ -160,7 +133,7 @@ impl Human {
             if !(marks.trim().is_empty() && under.trim().is_empty()) {
                 let gap = " ".repeat((column + GUTTER).saturating_sub(width(&marks)));
                 let line = format!("{margin}{marks}{gap}{under}");
-                let _ = writeln!(out, "{}", self.ink(Ink::Differs, line.trim_end()));
+                let _ = writeln!(out, "{}", self.ink(DIFFERS, line.trim_end()));
             }
         }
     }
@@ -172,7 +145,7 @@ impl Human {
             let _ = writeln!(out, "{}{}", if n == 0 { lead } else { &indent }, self.text(line));
             let marks = signs(line);
             if !marks.trim().is_empty() {
-                let _ = writeln!(out, "{indent}{}", self.ink(Ink::Differs, marks.trim_end()));
+                let _ = writeln!(out, "{indent}{}", self.ink(DIFFERS, marks.trim_end()));
             }
         }
     }
@@ -183,7 +156,7 @@ impl Human {
         while let Some(first) = rest.first() {
             let run = rest.iter().take_while(|c| c.mark == first.mark).count();
             let text: String = rest[..run].iter().map(|c| c.text.as_str()).collect();
-            out.push_str(&if first.mark == Mark::None { text } else { self.ink(Ink::Differs, &text) });
+            out.push_str(&if first.mark == Mark::None { text } else { self.ink(DIFFERS, &text) });
             rest = &rest[run..];
         }
         out

@@ -144,14 +144,30 @@ pub struct FalseFriend {
     pub note: String,
 }
 
-/// Parses `calques.tsv` or `false_friends.tsv`. Columns: Russian pattern, right English (`|`), wrong English patterns
-/// (`|`), kind (`bilingual`, `narration`, `alone` or `false-friend`), note.
-pub(super) fn parse(text: &str) -> Result<(Vec<Calque>, Vec<FalseFriend>)> {
-    let (mut calques, mut friends) = (Vec::new(), Vec::new());
-    for (line, columns) in rows(text) {
-        let [russian, right, wrong, kind, note] = columns[..] else {
-            return Err(bad_line(line, format!("{} columns instead of 5", columns.len())));
-        };
+/// The kinds of these entries in the tables.
+pub(super) const KINDS: [&str; 4] = ["alone", "narration", "bilingual", "false-friend"];
+
+/// Calques and false friends of one table, in its order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Renderings {
+    pub(super) calques: Vec<Calque>,
+    pub(super) false_friends: Vec<FalseFriend>,
+}
+
+impl Renderings {
+    /// Parses `calques.tsv` or `false_friends.tsv`.
+    pub(super) fn parse(text: &str) -> Result<Self> {
+        let mut out = Self::default();
+        for (line, columns) in rows(text) {
+            let columns = <[&str; 5]>::try_from(columns)
+                .map_err(|columns| bad_line(line, format!("{} columns instead of 5", columns.len())))?;
+            out.push(line, columns)?;
+        }
+        Ok(out)
+    }
+
+    /// Adds an entry. Columns: Russian pattern, right English (`|`), wrong English patterns (`|`), kind, note.
+    pub(super) fn push(&mut self, line: usize, [russian, right, wrong, kind, note]: [&str; 5]) -> Result<()> {
         let phrase = |p: &str| Phrase::new(p).ok_or_else(|| bad_line(line, format!("no pattern in “{p}”")));
         let russian = phrase(russian)?;
         let wrong = wrong.split('|').map(phrase).collect::<Result<Vec<_>>>()?;
@@ -160,15 +176,19 @@ pub(super) fn parse(text: &str) -> Result<(Vec<Calque>, Vec<FalseFriend>)> {
         }
         let right = right.split('|').map(str::to_owned).collect();
         let note = note.to_owned();
-        match kind {
-            "alone" => calques.push(Calque { russian, wrong, right, alone: Alone::Always, note }),
-            "narration" => calques.push(Calque { russian, wrong, right, alone: Alone::InNarration, note }),
-            "bilingual" => calques.push(Calque { russian, wrong, right, alone: Alone::Never, note }),
-            "false-friend" => friends.push(FalseFriend { russian, wrong, right, note }),
+        let alone = match kind {
+            "alone" => Alone::Always,
+            "narration" => Alone::InNarration,
+            "bilingual" => Alone::Never,
+            "false-friend" => {
+                self.false_friends.push(FalseFriend { russian, wrong, right, note });
+                return Ok(());
+            }
             _ => return Err(bad_line(line, format!("unknown kind “{kind}”"))),
-        }
+        };
+        self.calques.push(Calque { russian, wrong, right, alone, note });
+        Ok(())
     }
-    Ok((calques, friends))
 }
 
 #[cfg(test)]

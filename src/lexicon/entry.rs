@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Error, Result};
-use crate::text::{is_cyrillic, is_latin};
+use crate::error::Result;
+use crate::text::is_cyrillic;
 
-use super::{bad_line, rows};
+use super::{bad_line, calque, rows};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -255,40 +255,38 @@ pub(super) fn parse_static(text: &'static str) -> Result<Vec<Entry>> {
         .collect()
 }
 
-/// Parses a user's table: as above, but the last three columns may be missing and white space around a column is
-/// forgiven. Without a kind, several words are a person if all have capitals, one word is a surname.
-pub(super) fn parse_user(text: &str, origin: &str) -> Result<Vec<Entry>> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let at = |error: Error| error.at(origin);
+/// The columns of a line of a user's table: the last three may be missing, and white space around one is forgiven.
+pub(super) fn user_columns<'t>(line: usize, columns: &[&'t str]) -> Result<[&'t str; 5]> {
+    let column = |n: usize| columns.get(n).map_or("", |c| c.trim());
+    let (ru, en) = (column(0), column(1));
+    if ru.is_empty() || en.is_empty() {
+        return Err(bad_line(line, "an entry needs a Russian and an English column, separated by a tab")
+            .help("columns: Russian, English, variants separated by |, kind, note"));
+    }
+    if !ru.chars().any(is_cyrillic) {
+        return Err(bad_line(line, format!("“{ru}” in the Russian column is not Cyrillic")));
+    }
+    if en.chars().any(is_cyrillic) {
+        return Err(bad_line(line, format!("“{en}” in the English column is Cyrillic")));
+    }
+    Ok([ru, en, column(2), column(3), column(4)])
+}
+
+/// An entry of a user's table. Without a kind, several words are a person if all have capitals, one word is a surname.
+pub(super) fn user_entry(line: usize, [ru, en, variants, kind, note]: [&str; 5], origin: &str) -> Result<Entry> {
     let own = |s: &str| Cow::Owned(s.to_owned());
-    rows(text)
-        .map(|(line, columns)| {
-            let column = |n: usize| columns.get(n).map_or("", |c| c.trim());
-            let (ru, en) = (column(0), column(1));
-            if ru.is_empty() || en.is_empty() {
-                return Err(at(bad_line(line, "an entry needs a Russian and an English column, separated by a tab")
-                    .help("columns: Russian, English, variants separated by |, kind, note")));
-            }
-            if !ru.chars().any(is_cyrillic) || ru.chars().any(is_latin) && !ru.chars().any(is_cyrillic) {
-                return Err(at(bad_line(line, format!("“{ru}” in the Russian column is not Cyrillic"))));
-            }
-            if en.chars().any(is_cyrillic) {
-                return Err(at(bad_line(line, format!("“{en}” in the English column is Cyrillic"))));
-            }
-            let kind = match column(3) {
-                "" if ru.contains(' ') && ru.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase)) => {
-                    Kind::Person
-                }
-                "" if ru.contains(' ') => Kind::Proper,
-                "" => Kind::Surname,
-                name => Kind::from_name(name).ok_or_else(|| {
-                    let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();
-                    at(bad_line(line, format!("unknown kind “{name}”")).help(format!("one of {}", kinds.join(", "))))
-                })?,
-            };
-            let variants = column(2).split('|').map(str::trim).filter(|v| !v.is_empty()).map(own).collect();
-            let origin = Origin::User(origin.to_owned(), line);
-            Ok(Entry { ru: own(ru), en: own(en), variants, kind, note: own(column(4)), origin })
-        })
-        .collect()
+    let kind = match kind {
+        "" if ru.contains(' ') && ru.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase)) => {
+            Kind::Person
+        }
+        "" if ru.contains(' ') => Kind::Proper,
+        "" => Kind::Surname,
+        name => Kind::from_name(name).ok_or_else(|| {
+            let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).chain(calque::KINDS).collect();
+            bad_line(line, format!("unknown kind “{name}”")).help(format!("one of {}", kinds.join(", ")))
+        })?,
+    };
+    let variants = variants.split('|').map(str::trim).filter(|v| !v.is_empty()).map(own).collect();
+    let origin = Origin::User(origin.to_owned(), line);
+    Ok(Entry { ru: own(ru), en: own(en), variants, kind, note: own(note), origin })
 }

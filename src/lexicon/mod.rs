@@ -1,5 +1,5 @@
 //! What English calls a Russian name: seed tables of people, places, organisations, posts, months and treaties, the
-//! literal renderings of set phrases (calques) and the false friends.
+//! literal renderings of set phrases (calques), the false friends and the words of negation.
 //!
 //! The tables are `seeds/lexicon/*.tsv`, compiled in and parsed once; a user's own table extends and beats them. This
 //! module knows words only: it reads no files (the caller hands it text), inflects nothing beyond cutting a calque
@@ -15,6 +15,7 @@
 
 mod calque;
 mod entry;
+mod negation;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -23,8 +24,10 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use calque::Renderings;
 pub use calque::{Alone, Calque, FalseFriend, Phrase};
 pub use entry::{Entry, Kind, Origin};
+pub use negation::{Denial, Negation};
 
 /// The built-in tables of names, in the order in which their entries are listed: file name and text.
 const TABLES: [(&str, &str); 9] = [
@@ -84,14 +87,11 @@ impl Lexicon {
             }
             for (name, text) in [CALQUES, FALSE_FRIENDS] {
                 hasher.update(text.as_bytes());
-                match calque::parse(text) {
-                    Ok((calques, friends)) => {
-                        lexicon.calques.extend(calques);
-                        lexicon.false_friends.extend(friends);
-                    }
-                    Err(error) => panic!("{name}: {error}"),
-                }
+                let found = Renderings::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+                lexicon.calques.extend(found.calques);
+                lexicon.false_friends.extend(found.false_friends);
             }
+            hasher.update(negation::TABLE.1.as_bytes());
             lexicon.hash = short(&hasher);
             lexicon.derive_surnames();
             lexicon.index();
@@ -102,14 +102,31 @@ impl Lexicon {
 
     /// This lexicon with a user's table in front. `origin` is the file's name as it should appear in messages.
     ///
-    /// The table has the columns of the built-in ones; all but the first two may be left out.
+    /// The table has the columns of the built-in ones; all but the first two may be left out. The kind says what a line
+    /// is: a name, a calque or a false friend.
     ///
     /// # Errors
-    /// A line without an English column, with an unknown kind, or whose Russian is not Cyrillic or English not Latin;
-    /// the message names file and line.
+    /// A line without an English column, with an unknown kind, or whose Russian is not Cyrillic or English not Latin, or
+    /// a rendering that is no pattern; the message names file and line.
     pub fn extend(&self, text: &str, origin: &str) -> Result<Self> {
-        let added = entry::parse_user(text, origin)?;
-        Ok(self.with(added, text))
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (mut entries, mut renderings) = (Vec::new(), Renderings::default());
+        for (line, columns) in rows(bare) {
+            let mut read = || {
+                let columns = entry::user_columns(line, &columns)?;
+                if calque::KINDS.contains(&columns[3]) {
+                    renderings.push(line, columns)
+                } else {
+                    entry::user_entry(line, columns, origin).map(|entry| entries.push(entry))
+                }
+            };
+            read().map_err(|error| error.at(origin))?;
+        }
+        let mut out = self.with(entries, text);
+        out.calques.splice(0..0, renderings.calques);
+        out.false_friends.splice(0..0, renderings.false_friends);
+        out.index_calques();
+        Ok(out)
     }
 
     /// This lexicon with `entries` in front, in place of those of the same `origin` that it may hold already.
@@ -157,6 +174,11 @@ impl Lexicon {
         self.look_up(&self.by_english, english)
     }
 
+    /// Whether a user's entry says that these English words, in any case, are right for something.
+    pub fn accepts_by_user(&self, english: &str) -> bool {
+        self.english(&english.to_lowercase()).any(Entry::is_user)
+    }
+
     fn look_up<'a>(
         &'a self,
         index: &'a FxHashMap<Box<str>, Vec<u32>>,
@@ -180,7 +202,7 @@ impl Lexicon {
         self.entries.iter().filter(|e| e.kind.is_phrase() && e.en.contains(' '))
     }
 
-    /// Set phrases with their literal and their right rendering, in the table's order.
+    /// Set phrases with their literal and their right rendering, users' first, in the table's order.
     pub fn calques(&self) -> &[Calque] {
         &self.calques
     }
@@ -206,7 +228,7 @@ impl Lexicon {
         out
     }
 
-    /// Words whose English look-alike means something else, in the table's order.
+    /// Words whose English look-alike means something else, users' first, in the table's order.
     pub fn false_friends(&self) -> &[FalseFriend] {
         &self.false_friends
     }
@@ -246,6 +268,7 @@ impl Lexicon {
     }
 
     fn index_calques(&mut self) {
+        self.calque_starts.clear();
         for (at, calque) in (0_u32..).zip(&self.calques) {
             for (wrong, phrase) in (0_u32..).zip(&calque.wrong) {
                 for word in phrase.needs() {

@@ -164,6 +164,7 @@ impl<'l> NameEngine<'l> {
             }
             names.beads[at].occurrences = start..names.occurrences.len();
         }
+        self.repeat_respelled(&mut names, text.target);
         let group = |names: &DocumentNames| {
             let texts = Texts { source: text.source, target: text.target, case: &names.case.target };
             let mut entities = entity::group(&names.mentions, &all_glosses, &texts, self.lexicon);
@@ -198,6 +199,22 @@ impl<'l> NameEngine<'l> {
             runs.glosses = start..at;
         }
         names
+    }
+
+    /// Adds the places where a person whose full name is misspelled is called by the surname alone. Beads with Russian
+    /// have it from the mention there.
+    fn repeat_respelled(&self, names: &mut DocumentNames, target: &str) {
+        if names.respelled.is_empty() {
+            return;
+        }
+        let alone = names.beads.iter().enumerate().filter(|(_, runs)| runs.words.source.is_empty());
+        let found = alone.flat_map(|(at, runs)| {
+            let english = &names.words.target[runs.words.target.clone()];
+            self.people.repeated(at, target, english, &names.respelled, self.lexicon)
+        });
+        let found: Vec<Respelled> = found.collect();
+        names.respelled.extend(found);
+        names.respelled.sort_by_key(|r| r.span);
     }
 
     /// Mentions with their renderings, and the glosses of both sides (by bead, the Russian side's first).

@@ -51,6 +51,31 @@ impl PersonIndex {
         index
     }
 
+    /// The misspelled surnames among the words of one bead that stand alone (`General Scaparotti`): the document names
+    /// the person in full elsewhere and misspells it there in the same way. One of the same surname and another given
+    /// name is another person.
+    pub(super) fn repeated(
+        &self,
+        bead: usize,
+        text: &str,
+        words: &[Word],
+        full: &[Respelled],
+        lexicon: &Lexicon,
+    ) -> Vec<Respelled> {
+        let whole: Vec<&Word> = words.iter().filter(|w| !w.piece).collect();
+        let mut out = Vec::new();
+        for (at, word) in whole.iter().enumerate().filter(|(_, w)| w.case == Case::Capital) {
+            let known = full.iter().find(|r| r.span.of(text) == word.span.of(text) && r.span != word.span);
+            let Some(known) = known.filter(|_| full.iter().all(|r| r.span != word.span)) else { continue };
+            let before = at.checked_sub(1).and_then(|n| whole.get(n)).filter(|_| word.joined);
+            let given = |w: &&&Word| w.capital() && lexicon.english(&w.lower).any(|e| e.kind == Kind::Given);
+            if before.filter(given).is_none() {
+                out.push(Respelled { bead, span: word.span, ..known.clone() });
+            }
+        }
+        out
+    }
+
     /// The misspelled full names among the words of one bead.
     pub(super) fn respelled(&self, bead: usize, text: &str, words: &[Word], lexicon: &Lexicon) -> Vec<Respelled> {
         let whole: Vec<&Word> = words.iter().filter(|w| !w.piece).collect();

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use super::ink::Ink;
 use super::layout::{Cell, Line, Mark, cells, clean, pad, truncate, width, wrap, wrap_plain};
-use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status};
+use super::record::{BeadRecord, DocumentRecord, FindingRecord, SpanRecord, Status, worst_first};
 use super::summary::Summary;
 use super::{FailOn, Format, RenderOptions, Renderer, View};
 use crate::finding::Severity;
@@ -38,6 +38,10 @@ const MOST_ROWS: usize = 16;
 /// Names listed unless all are asked for.
 const MOST_NAMES: usize = 8;
 
+/// Findings that the head of a report names, and columns of the words of one.
+const WORST: usize = 3;
+const WORST_COLUMNS: usize = 40;
+
 /// Words kept on each side of a change in the proposed wording.
 const DIFF_CONTEXT: usize = 3;
 
@@ -46,43 +50,10 @@ struct Human {
     documents: usize,
 }
 
-/// The few styles of the report.
-#[derive(Clone, Copy)]
-enum Ink {
-    Plain,
-    Bold,
-    Dim,
-    Path,
-    Of(Severity),
-    Removed,
-    Added,
-}
-
-impl Ink {
-    fn style(self) -> Style {
-        let color = |c: AnsiColor| Style::new().fg_color(Some(c.into()));
-        match self {
-            Self::Plain => Style::new(),
-            Self::Bold => Style::new().bold(),
-            Self::Dim => Style::new().dimmed(),
-            Self::Path => color(AnsiColor::Cyan).bold(),
-            Self::Of(Severity::Error) => color(AnsiColor::Red).bold(),
-            Self::Of(Severity::Warning) => color(AnsiColor::Yellow),
-            Self::Of(Severity::Note) => color(AnsiColor::Blue),
-            Self::Removed => color(AnsiColor::Red).strikethrough(),
-            Self::Added => color(AnsiColor::Green),
-        }
-    }
-}
-
 impl Human {
     /// `text` in a style, if styles are wanted.
     fn ink(&self, ink: Ink, text: &str) -> String {
-        let style = ink.style();
-        if !self.options.color || text.is_empty() || matches!(ink, Ink::Plain) {
-            return text.to_owned();
-        }
-        format!("{style}{text}{style:#}")
+        ink.paint(self.options.color, text)
     }
 
     /// A path as an OSC-8 link where the terminal knows them.
@@ -140,6 +111,51 @@ impl Human {
                 let lead = if n == 0 { "  · " } else { "    " };
                 let _ = writeln!(out, "{}", self.ink(Ink::Dim, &format!("{lead}{line}")));
             }
+        }
+        self.worst(record, out);
+    }
+
+    /// The worst findings, where there are too many to be seen at a glance: equal words under one rule are one.
+    fn worst(&self, record: &DocumentRecord, out: &mut String) {
+        let words = |f: &FindingRecord| {
+            let span = f.target.as_ref().or(f.source.as_ref());
+            // Margin, quotation marks, count and comma stand around them.
+            let room = self.options.width.saturating_sub(20 + width(&f.name)).clamp(8, WORST_COLUMNS);
+            span.map_or_else(|| "the document".to_owned(), |s| format!("“{}”", truncate(&clean(&s.text), room)))
+        };
+        let mut open = self.shown(record);
+        open.retain(|f| f.status == Status::Open && f.severity > Severity::Note);
+        // Stable: of equals the first in the document stands first.
+        open.sort_by(|a, b| worst_first(a, b));
+        let mut groups: Vec<(&FindingRecord, String, usize)> = Vec::new();
+        for finding in open {
+            let words = words(finding);
+            match groups.iter_mut().find(|(first, known, _)| first.code == finding.code && *known == words) {
+                Some((.., count)) => *count += 1,
+                None => groups.push((finding, words, 1)),
+            }
+        }
+        if groups.len() <= WORST {
+            return;
+        }
+        let mut pieces: Vec<(String, String)> = groups
+            .iter()
+            .take(WORST)
+            .map(|(finding, words, count)| {
+                let times = if *count > 1 { format!(" ×{count}") } else { String::new() };
+                let painted = self.ink(Ink::Of(finding.severity), words);
+                (format!("{words}{times} {},", finding.name), format!("{painted}{times} {},", finding.name))
+            })
+            .collect();
+        if let Some((plain, painted)) = pieces.last_mut() {
+            plain.pop();
+            painted.pop();
+        }
+        let widths: Vec<usize> = pieces.iter().map(|(plain, _)| width(plain)).collect();
+        for (n, line) in flow(&widths, 1, self.options.width.saturating_sub(9)).into_iter().enumerate() {
+            let texts = pieces.get(line).unwrap_or_default().iter().map(|(_, painted)| painted.as_str());
+            let lead = if n == 0 { self.ink(Ink::Bold, "  worst: ") } else { " ".repeat(9) };
+            let _ = writeln!(out, "{lead}{}", texts.collect::<Vec<_>>().join(" "));
         }
     }
 
@@ -406,7 +422,7 @@ impl Human {
                 let ink = match cell.mark {
                     Mark::None => Ink::Plain,
                     Mark::Source(_) => Ink::Removed,
-                    Mark::Target(_) => Ink::Added,
+                    Mark::Target(_) => Ink::Good,
                 };
                 out.push_str(&self.ink(ink, &cell.text));
             }
@@ -420,7 +436,7 @@ impl Human {
         let of = |severity| open.iter().filter(|f| f.severity == severity).count();
         out.push('\n');
         if record.findings.is_empty() {
-            let _ = writeln!(out, "  {}", self.ink(Ink::Added, "nothing to report"));
+            let _ = writeln!(out, "  {}", self.ink(Ink::Good, "nothing to report"));
         } else {
             let mut kinds = Vec::new();
             for severity in [Severity::Error, Severity::Warning, Severity::Note] {

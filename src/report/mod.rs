@@ -8,6 +8,7 @@ pub mod export;
 mod github;
 pub(crate) mod html;
 mod human;
+pub(crate) mod ink;
 mod json;
 mod junit;
 pub(crate) mod layout;

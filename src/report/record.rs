@@ -3,6 +3,7 @@
 //! Offsets are code points of the decoded text; numbers are rounded to four places, so that the bytes written do not
 //! depend on the last bit of a float.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -174,6 +175,13 @@ impl FindingRecord {
             Some(suggestion) => format!("{}; write “{suggestion}”", self.message),
         }
     }
+}
+
+/// The more damaging first: by severity, then what changes the meaning before what reads badly, then the surer.
+pub fn worst_first(a: &FindingRecord, b: &FindingRecord) -> Ordering {
+    let meaning = |f: &FindingRecord| ["ACC", "ALN", "NAM", "NUM"].iter().any(|family| f.code.starts_with(family));
+    let rank = |f: &FindingRecord| (f.severity, meaning(f));
+    rank(b).cmp(&rank(a)).then_with(|| b.confidence.total_cmp(&a.confidence))
 }
 
 fn is_open(status: &Status) -> bool {

@@ -212,3 +212,66 @@ fn the_summary_in_markdown_keeps_its_columns() {
         Ok(())
     });
 }
+
+#[test]
+fn the_head_of_a_report_names_the_worst_and_fits() {
+    use super::record::{DocumentRecord, FindingRecord, SpanRecord};
+    use crate::finding::Severity;
+
+    let span = |text: &str| SpanRecord {
+        path: "x.en.txt".into(),
+        start: 0,
+        end: 1,
+        text: text.into(),
+        line: 1,
+        column: 1,
+        end_line: 1,
+        end_column: 2,
+    };
+    let finding = |code: &str, severity, confidence, words: &str| FindingRecord {
+        code: code.into(),
+        name: format!("{}-rule", code.to_lowercase()),
+        severity,
+        confidence,
+        message: String::new(),
+        bead: None,
+        source: None,
+        target: Some(span(words)),
+        suggestion: None,
+        evidence: Vec::new(),
+        fingerprint: String::new(),
+        status: Status::Open,
+        reason: None,
+    };
+    let head = |findings: Vec<FindingRecord>, width: usize| -> Vec<String> {
+        let nothing = crate::error::Error::new(crate::error::ErrorKind::Missing, "");
+        let record = DocumentRecord { findings, error: None, ..DocumentRecord::failed("x", &nothing, "") };
+        let options = RenderOptions { width, view: View::Full, ..RenderOptions::default() };
+        let text = rendered("human", &[record], &options);
+        let worst = text.lines().skip_while(|l| !l.starts_with("  worst: ")).take_while(|l| !l.is_empty());
+        worst.map(str::to_owned).collect()
+    };
+    let mild = || {
+        vec![
+            finding("FLU004", Severity::Warning, 1.0, "may"),
+            finding("NAM003", Severity::Warning, 0.7, &"a long word ".repeat(9)),
+            finding("NAM006", Severity::Error, 0.9, "hares"),
+            finding("NAM006", Severity::Error, 0.9, "hares"),
+        ]
+    };
+    assert!(head(mild(), 80).is_empty(), "three are seen at a glance");
+    let many = || [mild(), vec![finding("NAM008", Severity::Error, 0.97, "Komi\u{1b}[31m (Comey)")]].concat();
+    assert_eq!(
+        head(many(), 80),
+        [
+            "  worst: “Komi\u{fffd}[31m (Comey)” nam008-rule, “hares” ×2 nam006-rule,",
+            "         “a long word a long word a long word a l…” nam003-rule"
+        ]
+    );
+    for width in [60, 80, 120] {
+        assert!(head(many(), width).iter().all(|line| layout::width(line) <= width), "{width}");
+    }
+    let mut dismissed = many();
+    dismissed.iter_mut().for_each(|f| f.status = Status::Dismissed);
+    assert!(head(dismissed, 80).is_empty());
+}

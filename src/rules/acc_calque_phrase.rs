@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::{Alone, Lexicon, fold_english, fold_russian};
+use crate::lexicon::{Alone, fold_english, fold_russian};
 use crate::text::{Side, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     docs: "`речь идёт о` is not `we are talking about`, `первые лица` are not `first persons`. The phrases are in \
            `seeds/lexicon/calques.tsv`: Russian by stems, the literal English, the right one. Where the Russian stands \
            in the sentence, any listed literal rendering counts; where it does not, or is not there at all, only those \
-           that are wrong by themselves, or outside quotations, and with less confidence.",
+           that are wrong by themselves, or outside quotations, and with less confidence. A project's glossary adds phrases \
+           of its own (kinds `alone`, `narration`, `bilingual`), and English that it accepts is left alone.",
     examples: &[
         Example::flag(
             "Речь идёт о поставках зерна.",
@@ -46,7 +47,8 @@ const UNSUPPORTED: f32 = 0.5;
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let tokens = view.tokens.target;
     let english: Vec<String> = tokens.iter().map(|t| fold_english(view.str(Side::Target, t.span))).collect();
-    let matches = Lexicon::builtin().calques_in(&english);
+    let lexicon = view.lexicon();
+    let matches = lexicon.calques_in(&english);
     if matches.is_empty() {
         return;
     }
@@ -68,12 +70,16 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         covered = span;
+        let literal = view.str(Side::Target, span);
+        // What the user's glossary writes is no mistake, even where it is literal.
+        if lexicon.accepts_by_user(literal) {
+            continue;
+        }
         let confidence = match (place, view.has_source()) {
             (Some(_), _) => WITH_RUSSIAN * view.bead.confidence,
             (None, false) => WITHOUT,
             (None, true) => UNSUPPORTED,
         };
-        let literal = view.str(Side::Target, span);
         let mut finding = RULE
             .finding(format!(
                 "“{literal}” is a literal rendering; English says “{}”",

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::{FalseFriend, Lexicon, fold_english, fold_russian};
+use crate::lexicon::{FalseFriend, fold_english, fold_russian};
 use crate::text::{Case, Side, case};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an English look-alike of the Russian word means something else",
     docs: "`фамилия` is a surname, not a `family`; `экспертиза` an examination, not `expertise`. Both words must stand in \
            the sentence pair, and none of the right renderings may. The pairs are in \
-           `seeds/lexicon/false_friends.tsv`.",
+           `seeds/lexicon/false_friends.tsv`; a project's glossary adds its own (kind `false-friend`).",
     examples: &[
         Example::flag("Он назвал свою фамилию.", "He gave his family.", &["family"]),
         Example::flag("На полигоне прошли учения.", "The drills were held at the polygon.", &["polygon"]),
@@ -34,7 +34,8 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     }
     let russian: Vec<String> =
         view.tokens.source.iter().map(|t| fold_russian(view.str(Side::Source, t.span))).collect();
-    let found: Vec<(&FalseFriend, (usize, usize))> = Lexicon::builtin()
+    let found: Vec<(&FalseFriend, (usize, usize))> = view
+        .lexicon()
         .false_friends()
         .iter()
         .filter_map(|friend| friend.russian.find(&russian, 0).map(|place| (friend, place)))
@@ -57,6 +58,9 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         let (Some(first), Some(last)) = (tokens.get(at), tokens.get(stop - 1)) else { continue };
         let span = first.span.join(last.span);
         let word = view.str(Side::Target, span);
+        if view.lexicon().accepts_by_user(word) {
+            continue;
+        }
         // In the middle of a sentence a capital makes it a name.
         if at > 0 && case(word) != Case::Lower {
             continue;

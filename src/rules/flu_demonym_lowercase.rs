@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
+    let lexicon = view.lexicon();
     for s in view.sentences() {
         for at in 0..s.len() {
             if s.case(at) != Case::Lower
@@ -34,9 +35,11 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
             }
             let word = s.word(at);
             let parts: Vec<&str> = word.split('-').collect();
-            if parts.iter().any(|p| is_demonym(p)) {
-                let right: Vec<String> =
-                    parts.iter().map(|p| if is_demonym(p) { capitalised(p) } else { (*p).to_owned() }).collect();
+            if parts.iter().any(|p| is_demonym(lexicon, p)) {
+                let right: Vec<String> = parts
+                    .iter()
+                    .map(|p| if is_demonym(lexicon, p) { capitalised(p) } else { (*p).to_owned() })
+                    .collect();
                 let Some(span) = s.span(at, at + 1) else { continue };
                 out.push(
                     RULE.finding(format!("“{word}” has a capital in English")).target(span).suggest(right.join("-")),
@@ -47,9 +50,9 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
 }
 
 /// A demonym by the closed list or by the lexicon, and no ordinary English word.
-fn is_demonym(word: &str) -> bool {
+fn is_demonym(lexicon: &Lexicon, word: &str) -> bool {
     let people = |kind| matches!(kind, Kind::People | Kind::Adjective | Kind::Language | Kind::Religion);
-    let listed = || Lexicon::builtin().english(word).any(|e| people(e.kind) && e.forms().all(|f| f != word));
+    let listed = || lexicon.english(word).any(|e| people(e.kind) && e.forms().all(|f| f != word));
     in_list(DEMONYMS, word) || word.len() > 4 && !is_common_english(word) && listed()
 }
 

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::Kind;
 use crate::text::number::{self, Quantity};
 use crate::text::{Case, Side, TokenKind, case};
 
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
-    let lexicon = Lexicon::builtin();
+    let lexicon = view.lexicon();
     let tokens = view.tokens.target;
     for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
         let word = view.str(Side::Target, token.span);

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::text::english::{Sentence, Tag, in_list, is_auxiliary};
+use crate::text::english::{Sentence, Tag, in_list, is_auxiliary, is_reporting_verb};
 use crate::text::{Case, SegmentKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     docs: "Each pattern is a way in which word-by-word translation breaks: two articles or a preposition before *and* (`pressure of and \
            requirements`); a tensed verb after a pronoun and a bare noun (`they judge rejected`); *ordered to do* without a person; \
            a noun followed by an adjective and *nature* (`constraints political nature`, a lost genitive); a name, `to` and a place \
-           before the verb (`Orlov to Oslo was not invited`); a sentence that ends with its verb after two noun phrases (`His \
+           before the verb (`Orlov to Oslo was not invited`); an outlet that `of` joins to what follows (`said the publication of`, \
+           издание); a sentence that ends with its verb after two noun phrases (`His \
            intervention the Kremlin denies`); a modal verb without a subject after a comma.",
     examples: &[
         Example::flag("", "He felt the pressure of and requirements to keep the line.", &["of and"]),
@@ -35,6 +36,15 @@ pub(super) static RULE: Rule = Rule {
             "",
             "I hope that among the questions raised in the talks, should be noted the price.",
             &[", should be"],
+        ),
+        Example::flag(
+            "",
+            "“Nobody was hurt”, – said the publication of Harbour News reporter Lena Orlova.",
+            &["said the publication of"],
+        ),
+        Example::allow(
+            "",
+            "“It is late,” said the publication's editor, and said the publication of it was a mistake.",
         ),
         Example::allow("", "“Who needs it?” asked Orlov, a former official."),
         Example::allow("", "Every year the river floods; at night the city sleeps."),
@@ -81,6 +91,7 @@ const PATTERNS: &[(Pattern, &str)] = &[
     (about_before_verb, "what it is about stands before the verb, as in Russian"),
     (modal_alone, "the verb has no subject"),
     (place_before_verb, "the place stands before the verb, as in Russian"),
+    (outlet_of, "the outlet stands behind its verb and is joined to its name, as in Russian"),
     (verb_last, "the object stands before subject and verb, as in Russian"),
 ];
 
@@ -203,6 +214,14 @@ fn modal_alone(s: &Sentence<'_>, at: usize) -> Option<usize> {
     }
     let that = (0..at).rev().find(|&i| s.normal(i) == "that" || s.is_finite(i))?;
     (s.normal(that) == "that" && s.tag(that + 1) == Tag::Prep && s.tag_before(that).is_verb()).then_some(at + 3)
+}
+
+/// `”, – said the publication of Harbour News`: сообщает издание. A publication that is not spoken of in a quotation's
+/// wake may well be of something (`he said the publication of the letter was a mistake`).
+fn outlet_of(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    let after_quotation = matches!(s.before(at), "," | "”" | "\"" | "»" | "–" | "—" | "-" | "?" | "!" | "…");
+    let outlet = s.normal(at + 1) == "the" && matches!(s.normal(at + 2), "publication" | "edition");
+    (after_quotation && is_reporting_verb(s.normal(at)) && outlet && s.normal(at + 3) == "of").then_some(at + 4)
 }
 
 /// Verbs that need an object; sorted.

@@ -3,7 +3,7 @@
 use super::rule::{Check, Example, Rule};
 use super::view::BeadView;
 use crate::finding::{Finding, RuleId, Severity};
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::{Entry, Kind, Lexicon};
 use crate::text::english::{Sentence, Tag, in_list};
 use crate::text::{Case, SegmentKind};
 
@@ -242,12 +242,13 @@ const HEADS: &[&str] = &[
 ];
 
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
+    let lexicon = view.lexicon();
     for s in view.sentences() {
         let mut at = 0;
         while at < s.len() {
-            at = match listed(&s, at).or_else(|| known(&s, at)).or_else(|| pattern(&s, at)) {
+            at = match judge(lexicon, &s, at) {
                 Some((end, finding)) => {
-                    out.push(finding);
+                    out.extend(finding);
                     end
                 }
                 None => at + 1,
@@ -256,12 +257,22 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// A phrase of the lexicon that always has its capitals and here has only some: where it ends and what to say.
-fn listed(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
+/// The title that begins at `at`: where it ends, and what is wrong with it. Nothing is wrong with one that the user's
+/// glossary writes so, whatever the lists say.
+fn judge(lexicon: &Lexicon, s: &Sentence<'_>, at: usize) -> Option<(usize, Option<Finding>)> {
+    listed(lexicon, s, at).or_else(|| {
+        let (end, finding) = known(s, at).or_else(|| pattern(s, at))?;
+        let written = s.span(at, end)?.of(s.text);
+        let own = lexicon.english(&written.to_lowercase()).any(|e| e.is_user() && e.accepts(written));
+        Some((end, (!own).then_some(finding)))
+    })
+}
+
+/// A phrase of the lexicon that always has its capitals and here has only some, or a phrase that the user writes so.
+fn listed(lexicon: &Lexicon, s: &Sentence<'_>, at: usize) -> Option<(usize, Option<Finding>)> {
     if !s.is_word(at) || matches!(s.normal(at), "the" | "a" | "an") {
         return None;
     }
-    let lexicon = Lexicon::builtin();
     for count in (2..=5).rev() {
         let end = at + count;
         let (Some(span), true) = (s.span(at, end), (at..end).all(|i| s.is_word(i))) else { continue };
@@ -271,16 +282,19 @@ fn listed(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
         }
         let written = span.of(s.text);
         let key = (at..end).map(|i| s.normal(i)).collect::<Vec<_>>().join(" ");
-        let mut canonical = None;
-        for entry in lexicon.english(&key) {
-            if entry.accepts(written) {
-                return None;
-            }
-            if matches!(entry.kind, Kind::Organisation | Kind::Media | Kind::Proper | Kind::Treaty) {
-                let form = entry.forms().find(|f| f.to_lowercase() == key);
-                canonical = canonical.or_else(|| form.map(str::to_owned));
-            }
+        // Users' entries come first, and where there is one the built-in ones are silent.
+        let users = lexicon.english(&key).next().is_some_and(Entry::is_user);
+        let entries = || lexicon.english(&key).filter(|e| e.is_user() == users);
+        if entries().any(|e| e.accepts(written)) {
+            return users.then_some((end, None));
         }
+        let capitalised = |e: &Entry| match e.kind {
+            Kind::Organisation | Kind::Media | Kind::Proper | Kind::Treaty => true,
+            // Both ways are right for a post, until a house says which is its own.
+            Kind::Post => users,
+            _ => false,
+        };
+        let canonical = entries().filter(|e| capitalised(e)).flat_map(Entry::forms).find(|f| f.to_lowercase() == key);
         let Some(canonical) = canonical else { continue };
         // A capital at the start of a sentence says nothing about the rest; all capitals are a headline.
         let same_tail = canonical.split(' ').skip(1).eq(written.split(' ').skip(1));
@@ -288,7 +302,7 @@ fn listed(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
             return None;
         }
         let message = format!("“{written}” has only some of its capitals");
-        return Some((end, RULE.finding(message).target(span).suggest(canonical).confidence(0.97)));
+        return Some((end, Some(RULE.finding(message).target(span).suggest(canonical).confidence(0.97))));
     }
     None
 }
@@ -371,11 +385,9 @@ fn pattern(s: &Sentence<'_>, at: usize) -> Option<(usize, Finding)> {
 }
 
 /// Whether word `at` belongs to a title that this rule marks; then no other rule about capitals need look at it.
-pub(super) fn half_capitalised(s: &Sentence<'_>, at: usize) -> bool {
-    (at.saturating_sub(4)..=at).any(|from| {
-        let hit = listed(s, from).or_else(|| known(s, from)).or_else(|| pattern(s, from));
-        hit.is_some_and(|(end, _)| end > at)
-    })
+pub(super) fn half_capitalised(lexicon: &Lexicon, s: &Sentence<'_>, at: usize) -> bool {
+    (at.saturating_sub(4)..=at)
+        .any(|from| judge(lexicon, s, from).is_some_and(|(end, finding)| end > at && finding.is_some()))
 }
 
 #[cfg(test)]

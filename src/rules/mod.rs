@@ -195,8 +195,9 @@ pub fn nearest(key: &str) -> Option<&'static str> {
     all.filter(|a| near(a) > 0.8).max_by(|a, b| near(a).total_cmp(&near(b)).then_with(|| b.cmp(a)))
 }
 
-/// Runs `rules` over a document pair. Findings come in document order: by bead, then place, then code.
-pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+/// Runs `rules` over a document pair and keeps what is at least as sure as `least` (0..1): a finding that is left out
+/// takes no other with it. Findings come in document order: by bead, then place, then code.
+pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Rule>, least: f32) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
         match rule.check {
@@ -213,6 +214,7 @@ pub fn check<'r>(view: &DocumentView<'_>, rules: impl IntoIterator<Item = &'r Ru
             Check::Elsewhere => {}
         }
     }
+    findings.retain(|f| f.confidence >= least);
     sort(&mut findings);
     causes::merge(&mut findings);
     findings
@@ -278,7 +280,7 @@ mod tests {
                 let scored = rule.id.code.starts_with("ACC") && alignment.beads().len() == 1;
                 let quality = [scored.then(|| quality::judge(example.source, example.target)).flatten()];
                 let view = DocumentView::new(&bitext, &alignment).with_names(&names).with_quality(&quality);
-                let found = check(&view, [*rule]);
+                let found = check(&view, [*rule], 0.0);
                 let marked: Vec<&str> = found
                     .iter()
                     .map(|f| match (f.spans.target, f.spans.source) {
@@ -300,6 +302,27 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// Codes of all that English alone shows in a text, each at least as sure as `least`.
+    fn codes(target: &'static str, least: f32) -> Vec<&'static str> {
+        let (bitext, alignment) = bitext(&Example::allow("", target));
+        let names = NameEngine::builtin().spot(&bitext, &alignment);
+        let view = DocumentView::new(&bitext, &alignment).with_names(&names);
+        check(&view, ALL.iter().copied(), least).iter().map(|f| f.rule.code).collect()
+    }
+
+    #[test]
+    fn one_cause_is_one_finding_and_a_doubtful_one_takes_no_other_with_it() {
+        let text = "She is at the International scientific center named after Ivan Orlov.";
+        assert_eq!(codes(text, 0.0), ["ACC007"]);
+        assert_eq!(codes(text, 0.8), ["FLU001"], "the calque is not that sure");
+    }
+
+    #[test]
+    fn a_sentence_that_is_russian_still_is_judged_as_that_alone() {
+        let text = "The mayor opened a bridge.\nМост давно ждали все , кто живёт за рекой , и мэр this знал .";
+        assert_eq!(codes(text, 0.0), ["ACC004", "ACC004"]);
     }
 
     #[test]

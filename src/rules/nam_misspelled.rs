@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
            the lexicon. The first three make an error with a correction; the last only a warning, since two people may \
            share a Russian surname and not an English one, and only where the spelling follows the Russian letters or \
            is one letter off. Other romanizations of a Russian name (`Sergey`, `Sergei`) \
-           pass. Without the Russian, a person of the lexicon whose surname is romanized or, if it is long, one letter off. \
-           A name without evidence is NAM017's.",
+           pass. Without the Russian, a person of the lexicon whose surname is romanized or, if it is long, one letter off, \
+           there and wherever the document calls that person by the surname alone. A name without evidence is NAM017's.",
     examples: &[
         Example::fix("Уволен Джеймс Коми.", "James Komi has been fired.", &["Komi"], &["Comey"]),
         Example::fix(
@@ -28,6 +28,13 @@ pub(super) static RULE: Rule = Rule {
         ),
         Example::fix("", "James Komi has been fired.", &["Komi"], &["Comey"]),
         Example::fix("", "It was said by General Curtis Scaparotti.", &["Scaparotti"], &["Scaparrotti"]),
+        Example::fix(
+            "",
+            "It was said by Curtis Scaparotti.\nLater Scaparotti left with Anna Scaparotti.",
+            &["Scaparotti", "Scaparotti"],
+            &["Scaparrotti", "Scaparrotti"],
+        ),
+        Example::allow("", "General Scaparotti arrived."),
         Example::allow("", "It was said by James Comey, and by James Conway."),
         Example::allow("Уволен Джеймс Коми.", "James Comey has been fired."),
         Example::allow("Приехал Сергей Шойгу.", "Sergey Shoigu arrived; Sergei Shoygu smiled."),

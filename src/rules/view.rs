@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::alignment::{Alignment, Bead};
+use crate::lexicon::Lexicon;
 use crate::names::{BeadNames, DocumentNames};
 use crate::quality::BeadQuality;
 use crate::text::english::{Sentence, WordTable};
@@ -59,6 +60,8 @@ pub struct DocumentView<'a> {
     length_ratio: OnceLock<f32>,
     /// Whether the two sides are a translation of each other at all, found out when a rule first asks.
     parallel: OnceLock<bool>,
+    /// The words that count for this document: the built-in lexicon unless [`DocumentView::with_lexicon`] said so.
+    pub lexicon: &'a Lexicon,
     /// Their names; none unless [`DocumentView::with_names`] said so.
     pub names: &'a DocumentNames,
     /// What the score says of each bead; empty unless [`DocumentView::with_quality`] said so.
@@ -77,9 +80,17 @@ impl<'a> DocumentView<'a> {
             numbers: OnceLock::new(),
             length_ratio: OnceLock::new(),
             parallel: OnceLock::new(),
+            lexicon: Lexicon::builtin(),
             names: DocumentNames::none(),
             quality: &[],
         }
+    }
+
+    /// Sets the lexicon, users' glossaries and reviewers' decisions included: the one that the names were found with.
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: &'a Lexicon) -> Self {
+        self.lexicon = lexicon;
+        self
     }
 
     /// Adds the names found in the pair.
@@ -224,6 +235,11 @@ impl<'a> BeadView<'a> {
     /// The text of a side of the bead, from its first to its last segment; `""` if empty.
     pub fn text(&self, side: Side) -> &'a str {
         self.span(side).map_or("", |span| self.str(side, span))
+    }
+
+    /// The words that count for the document.
+    pub fn lexicon(&self) -> &'a Lexicon {
+        self.document.lexicon
     }
 
     /// The English segments of the bead with their tagged words.

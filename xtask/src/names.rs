@@ -195,7 +195,7 @@ impl NamesEval {
         let Ok(alignment) = Alignment::new(vec![Bead::new(0..len.source, 0..1, 1.0)], len) else { return Vec::new() };
         let names = NameEngine::builtin().spot(&bitext, &alignment);
         let view = DocumentView::new(&bitext, &alignment).with_names(&names);
-        rules::check(&view, rules::ALL.iter().copied().filter(|r| wanted(r)))
+        rules::check(&view, rules::ALL.iter().copied().filter(|r| wanted(r)), 0.0)
     }
 }
 

@@ -17,62 +17,71 @@ struct Scheme {
     iy: Option<[&'static str; 2]>,
 }
 
+/// The letters of BGN/PCGN, from which the other schemes differ in a few.
+#[rustfmt::skip]
+const BGN: [&str; 33] = [
+    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh",
+    "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
+];
+
+/// [`BGN`] but for some letters.
+const fn letters(changes: &[(char, &'static str)]) -> [&'static str; 33] {
+    let mut out = BGN;
+    let mut n = 0;
+    while n < changes.len() {
+        let (letter, latin) = changes[n];
+        // Unicode has ё apart from the others.
+        let at = match letter {
+            'а'..='е' => letter as usize - 'а' as usize,
+            'ё' => 6,
+            _ => letter as usize - 'а' as usize + 1,
+        };
+        out[at] = latin;
+        n += 1;
+    }
+    out
+}
+
 #[rustfmt::skip]
 const SCHEMES: &[Scheme] = &[
-    Scheme { name: "BGN/PCGN", ye: "ye", iy: None, letters: [
-        "a","b","v","g","d","e","e","zh","z","i","y","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "shch","","y","","e","yu","ya"] },
-    Scheme { name: "Wikipedia", ye: "ye", iy: Some(["y", "y"]), letters: [
-        "a","b","v","g","d","e","yo","zh","z","i","y","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "shch","","y","","e","yu","ya"] },
-    Scheme { name: "ICAO 9303", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","e","zh","z","i","i","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "shch","ie","y","","e","iu","ia"] },
-    Scheme { name: "GOST R 7.0.34", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","yo","zh","z","i","j","k","l","m","n","o","p","r","s","t","u","f","x","c","ch","sh",
-        "shh","","y","","e","yu","ya"] },
-    Scheme { name: "road signs", ye: "ye", iy: Some(["iy", "iy"]), letters: [
-        "a","b","v","g","d","e","yo","zh","z","i","y","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "sch","","y","","e","yu","ya"] },
-    Scheme { name: "Interior Ministry 782", ye: "ye", iy: None, letters: [
-        "a","b","v","g","d","e","ye","zh","z","i","y","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "shch","","y","","e","yu","ya"] },
-    Scheme { name: "telegraph", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","e","j","z","i","i","k","l","m","n","o","p","r","s","t","u","f","h","c","ch","sh",
-        "sc","","y","","e","iu","ia"] },
-    Scheme { name: "plain", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","yo","zh","z","i","y","k","l","m","n","o","p","r","s","t","u","f","h","ts","ch","sh",
-        "sch","","y","","e","yu","ya"] },
-    Scheme { name: "scholarly", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","e","z","z","i","j","k","l","m","n","o","p","r","s","t","u","f","x","c","c","s",
-        "sc","","y","","e","ju","ja"] },
-    Scheme { name: "ALA-LC", ye: "e", iy: None, letters: [
-        "a","b","v","g","d","e","e","zh","z","i","i","k","l","m","n","o","p","r","s","t","u","f","kh","ts","ch","sh",
-        "shch","","y","","e","iu","ia"] },
+    Scheme { name: "BGN/PCGN", ye: "ye", iy: None, letters: letters(&[]) },
+    Scheme { name: "Wikipedia", ye: "ye", iy: Some(["y", "y"]), letters: letters(&[('ё', "yo")]) },
+    Scheme { name: "ICAO 9303", ye: "e", iy: None, letters: letters(&[('й', "i"), ('ъ', "ie"), ('ю', "iu"), ('я', "ia")]) },
+    Scheme { name: "GOST R 7.0.34", ye: "e", iy: None, letters: letters(&[('ё', "yo"), ('й', "j"), ('х', "x"), ('ц', "c"), ('щ', "shh")]) },
+    Scheme { name: "road signs", ye: "ye", iy: Some(["iy", "iy"]), letters: letters(&[('ё', "yo"), ('щ', "sch")]) },
+    Scheme { name: "Interior Ministry 782", ye: "ye", iy: None, letters: letters(&[('ё', "ye")]) },
+    Scheme { name: "telegraph", ye: "e", iy: None, letters: letters(&[('ж', "j"), ('й', "i"), ('х', "h"), ('ц', "c"), ('щ', "sc"), ('ю', "iu"), ('я', "ia")]) },
+    Scheme { name: "plain", ye: "e", iy: None, letters: letters(&[('ё', "yo"), ('х', "h"), ('щ', "sch")]) },
+    Scheme { name: "scholarly", ye: "e", iy: None, letters: letters(&[('ж', "z"), ('й', "j"), ('х', "x"), ('ц', "c"), ('ч', "c"), ('ш', "s"), ('щ', "sc"), ('ю', "ju"), ('я', "ja")]) },
+    Scheme { name: "ALA-LC", ye: "e", iy: None, letters: letters(&[('й', "i"), ('ю', "iu"), ('я', "ia")]) },
 ];
 
 fn is_vowel(code: u8) -> bool {
     matches!(code, 1 | 6 | 7 | 10 | 16 | 21 | 29 | 31 | 32 | 33)
 }
 
-fn romanize(scheme: &Scheme, codes: &[u8]) -> String {
+/// What a scheme makes of each letter, then of the ending.
+fn pieces<'s>(scheme: &'s Scheme, codes: &'s [u8]) -> impl Iterator<Item = &'static str> + use<'s> {
     debug_assert_eq!(scheme.letters.len() + 1, RU_CODES);
     let (codes, ending) = match (codes, scheme.iy) {
         ([head @ .., 10, 11], Some([iy, _])) if !head.is_empty() => (head, iy),
         ([head @ .., 29, 11], Some([_, yy])) if !head.is_empty() => (head, yy),
         _ => (codes, ""),
     };
-    let mut out = String::with_capacity(codes.len() * 2);
     let mut before = 0u8;
-    for &code in codes {
+    let letter = move |&code: &u8| {
         let iotated = before == 0 || is_vowel(before) || matches!(before, 28 | 30);
-        out.push_str(match code {
+        before = code;
+        match code {
             6 if iotated => scheme.ye,
             _ => scheme.letters.get(usize::from(code).wrapping_sub(1)).copied().unwrap_or(""),
-        });
-        before = code;
-    }
-    out + ending
+        }
+    };
+    codes.iter().map(letter).chain(std::iter::once(ending))
+}
+
+fn romanize(scheme: &Scheme, codes: &[u8]) -> String {
+    pieces(scheme, codes).collect()
 }
 
 /// What the mechanical schemes make of a Russian word, lower case, each spelling once, with the scheme that gives it
@@ -111,34 +120,9 @@ pub(super) fn romanized_as(ru: &[u8], en: &[u8]) -> u32 {
 
 /// [`romanize`] compared letter by letter, without making the word.
 fn spells(scheme: &Scheme, codes: &[u8], en: &[u8]) -> bool {
-    let (codes, ending) = match (codes, scheme.iy) {
-        ([head @ .., 10, 11], Some([iy, _])) if !head.is_empty() => (head, iy),
-        ([head @ .., 29, 11], Some([_, yy])) if !head.is_empty() => (head, yy),
-        _ => (codes, ""),
-    };
-    let mut rest = en;
-    let mut before = 0u8;
-    let eat = |piece: &str, rest: &mut &[u8]| {
-        for b in piece.bytes() {
-            match rest.split_first() {
-                Some((&code, after)) if code + b'a' - 1 == b => *rest = after,
-                _ => return false,
-            }
-        }
-        true
-    };
-    for &code in codes {
-        let iotated = before == 0 || is_vowel(before) || matches!(before, 28 | 30);
-        let piece = match code {
-            6 if iotated => scheme.ye,
-            _ => scheme.letters.get(usize::from(code).wrapping_sub(1)).copied().unwrap_or(""),
-        };
-        if !eat(piece, &mut rest) {
-            return false;
-        }
-        before = code;
-    }
-    eat(ending, &mut rest) && rest.is_empty()
+    let mut rest = en.iter();
+    let same = |b: u8, code: Option<&u8>| code.is_some_and(|code| code + b'a' - 1 == b);
+    pieces(scheme, codes).flat_map(str::bytes).all(|b| same(b, rest.next())) && rest.next().is_none()
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ mod words;
 
 pub use tagger::{Tag, Tagger, TaggerError, Trainer};
 pub use words::{
-    COUNTRIES, DEMONYMS, GIVEN_FEMALE, GIVEN_MALE, OFFICES, OFFICES_SOFT, in_list, is_auxiliary, is_be_form, is_month,
-    is_reporting_verb, is_subordinator,
+    COUNTRIES, DEMONYMS, GIVEN_FEMALE, GIVEN_MALE, OFFICES, OFFICES_SOFT, TITLED, in_list, is_auxiliary, is_be_form,
+    is_month, is_reporting_verb, is_subordinator,
 };
 
 use std::ops::Range;
 
-use super::{Bitext, Case, Segment, Side, Span, Token, TokenKind, case, tokens};
+use super::{Bitext, Case, Segment, Side, Span, Token, TokenKind, case, side_of, tokens};
 
 /// A word, number or mark of an English sentence with its part of speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,15 +83,19 @@ pub struct WordTable {
 }
 
 impl WordTable {
-    /// Tags the segments of the English side of a bitext.
+    /// Tags the segments of the English side of a bitext. One that is Russian still has no English words.
     pub fn new(bitext: &Bitext) -> Self {
         let text = bitext.text(Side::Target);
         let tagger = Tagger::builtin();
         let mut table = Self::default();
         for segment in bitext.segments(Side::Target) {
+            let start = table.words.len();
+            if side_of(segment.span.of(text)) == Some(Side::Source) {
+                table.segments.push(start..start);
+                continue;
+            }
             let mut sentence = words(text, &tokens(text, segment.span));
             tagger.tag(text, &mut sentence);
-            let start = table.words.len();
             table.normals.extend(sentence.iter().map(|w| normal(w.span.of(text)).into_boxed_str()));
             table.words.extend(sentence);
             table.segments.push(start..table.words.len());

@@ -937,6 +937,10 @@ pub const OFFICES: &[&str] = &[
 /// The same, where careful English may have a capital too (`the President`).
 pub const OFFICES_SOFT: &[&str] = &["minister", "ministry", "president"];
 
+/// Of [`OFFICES`], what is cited by a title that begins with it: `the Treaty on Open Skies`, `the Convention against
+/// Torture`. The capital is the title's, whatever became of its other words.
+pub const TITLED: &[&str] = &["agreement", "constitution", "convention", "protocol", "treaty"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -955,10 +959,16 @@ mod tests {
             COUNTRIES,
             OFFICES,
             OFFICES_SOFT,
+            TITLED,
         ] {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} {}", pair[0], pair[1]);
             }
         }
+    }
+
+    #[test]
+    fn what_is_cited_by_title_is_an_office_or_the_like() {
+        assert!(TITLED.iter().all(|word| in_list(OFFICES, word)));
     }
 }

@@ -50,28 +50,27 @@ const fn info(
     Info { name, dimension, factor, russian, english }
 }
 
+/// Amounts of two currencies are never converted.
+const fn money(name: &'static str, russian: &'static str, english: &'static str) -> Info {
+    info(name, Dimension::Money, 1.0, russian, english)
+}
+
 /// Every unit. `м`, `с`, `г`, `л` alone are too ambiguous to be listed; months and years have their mean length.
 const UNITS: [Info; 45] = [
     info("percent", Dimension::Percent, 1.0, "% процент* проц", "% percent per_cent pct percentage_point*"),
-    info("dollar", Dimension::Money, 1.0, "$ доллар* долл usd", "$ dollar dollars usd us$ bucks"),
-    info("euro", Dimension::Money, 1.0, "€ евро eur", "€ euro euros eur"),
-    info("ruble", Dimension::Money, 1.0, "₽ рубл* руб rub", "₽ ruble rubles rouble roubles rub rur"),
-    info(
-        "pound",
-        Dimension::Money,
-        1.0,
-        "£ фунтов_стерлингов фунта_стерлингов фунт_стерлингов gbp",
-        "£ gbp pounds_sterling",
-    ),
-    info("yen", Dimension::Money, 1.0, "¥ иен* йен*", "¥ yen"),
-    info("yuan", Dimension::Money, 1.0, "юан*", "yuan yuans renminbi"),
-    info("hryvnia", Dimension::Money, 1.0, "₴ гривен* гривн* грн", "₴ hryvnia* hryvnya* hryvna* grivna* uah"),
-    info("franc", Dimension::Money, 1.0, "франк*", "franc francs"),
-    info("tenge", Dimension::Money, 1.0, "тенге", "tenge"),
-    info("kopek", Dimension::Money, 1.0, "копе*", "kopek* kopeck* copeck*"),
-    info("cent", Dimension::Money, 1.0, "цент цента центов", "cent cents"),
-    info("lira", Dimension::Money, 1.0, "лир лиры", "lira liras"),
-    info("rupee", Dimension::Money, 1.0, "рупи*", "rupee rupees"),
+    money("dollar", "$ доллар* долл usd", "$ dollar dollars usd us$ bucks"),
+    money("euro", "€ евро eur", "€ euro euros eur"),
+    money("ruble", "₽ рубл* руб rub", "₽ ruble rubles rouble roubles rub rur"),
+    money("pound", "£ фунтов_стерлингов фунта_стерлингов фунт_стерлингов gbp", "£ gbp pounds_sterling"),
+    money("yen", "¥ иен* йен*", "¥ yen"),
+    money("yuan", "юан*", "yuan yuans renminbi"),
+    money("hryvnia", "₴ гривен* гривн* грн", "₴ hryvnia* hryvnya* hryvna* grivna* uah"),
+    money("franc", "франк*", "franc francs"),
+    money("tenge", "тенге", "tenge"),
+    money("kopek", "копе*", "kopek* kopeck* copeck*"),
+    money("cent", "цент цента центов", "cent cents"),
+    money("lira", "лир лиры", "lira liras"),
+    money("rupee", "рупи*", "rupee rupees"),
     info("second", Dimension::Time, 1.0, "секунд* секундн* сек", "seconds sec secs"),
     info("minute", Dimension::Time, 60.0, "минут* мин минутн*", "minute minutes min mins"),
     info("hour", Dimension::Time, 3600.0, "час часа часов часам часами часах часу часов* ч", "hour hours hr hrs h"),
