@@ -43,10 +43,8 @@ fn line(record: &DocumentRecord, finding: &FindingRecord) -> String {
     };
     let mut text =
         format!("{place}: {} {} {}: {}", finding.severity.name(), finding.code, finding.name, clean(&finding.message));
-    match finding.suggestion.as_deref() {
-        None => {}
-        Some("") => text.push_str(", delete it"),
-        Some(suggestion) => text.push_str(&format!(", write “{}”", clean(suggestion))),
+    if let Some(remedy) = finding.remedy() {
+        text.push_str(&format!(", {}", clean(&remedy)));
     }
     if let (Some(_), Some(source)) = (&finding.target, &finding.source) {
         text.push_str(&format!(" [{}:{}:{}]", source.path, source.line, source.column));

@@ -312,13 +312,7 @@ impl Human {
                 Status::Baseline => " (in baseline)".to_owned(),
             };
             let ink = if finding.status == Status::Open { Ink::Of(finding.severity) } else { Ink::Dim };
-            let mut text = clean(&finding.message);
-            if let Some(suggestion) = &finding.suggestion {
-                let _ = match suggestion.as_str() {
-                    "" => write!(text, "; delete it"),
-                    _ => write!(text, "; write “{}”", clean(suggestion)),
-                };
-            }
+            let mut text = clean(&finding.advice());
             if !finding.evidence.is_empty() {
                 let _ = write!(text, " ({})", clean(&finding.evidence.join("; ")));
             }
@@ -407,7 +401,7 @@ impl Human {
                 marked.push(space());
             }
             marked.extend(cells(&shown, |_| mark));
-            if spaced(shown.chars().last()) {
+            if spaced(shown.chars().last()) && marked.last().is_some_and(|c| c.text != " ") {
                 marked.push(space());
             }
         }

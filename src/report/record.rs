@@ -167,12 +167,23 @@ pub struct FindingRecord {
 }
 
 impl FindingRecord {
+    /// What to do about it: `write “Trump”`, `delete it`; marks alone stand without marks around them: `write ,”`.
+    pub fn remedy(&self) -> Option<String> {
+        let suggestion = self.suggestion.as_deref()?;
+        Some(if suggestion.is_empty() {
+            "delete it".to_owned()
+        } else if suggestion.chars().any(char::is_alphanumeric) {
+            format!("write “{suggestion}”")
+        } else {
+            format!("write {suggestion}")
+        })
+    }
+
     /// The message with the proposed wording: `…; write “Trump”`, `…; delete it`.
     pub fn advice(&self) -> String {
-        match self.suggestion.as_deref() {
+        match self.remedy() {
             None => self.message.clone(),
-            Some("") => format!("{}; delete it", self.message),
-            Some(suggestion) => format!("{}; write “{suggestion}”", self.message),
+            Some(remedy) => format!("{}; {remedy}", self.message),
         }
     }
 }

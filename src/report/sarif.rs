@@ -100,8 +100,7 @@ fn result(record: &DocumentRecord, finding: &FindingRecord, index: usize) -> Val
             "physicalLocation": physical(&source.path, region(source))}]);
     }
     if let (Some(target), Some(suggestion)) = (&finding.target, &finding.suggestion) {
-        let what = if suggestion.is_empty() { "delete it".to_owned() } else { format!("write “{suggestion}”") };
-        out["fixes"] = json!([{"description": {"text": what},
+        out["fixes"] = json!([{"description": {"text": finding.remedy()},
             "artifactChanges": [{"artifactLocation": {"uri": uri(&target.path)},
                 "replacements": [{"deletedRegion": region(target), "insertedContent": {"text": suggestion}}]}]}]);
     }
