@@ -38,7 +38,7 @@ const NAMED: usize = 4;
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let Some(quality) = view.quality().filter(|_| view.bead.is_link()) else { return };
     let words = |side: Side| view.tokens.get(side).iter().filter(|t| t.kind == TokenKind::Word).count();
-    if quality.score >= LOW || words(Side::Source) < WORDS {
+    if quality.own >= LOW || words(Side::Source) < WORDS {
         return;
     }
     let (Some(source), Some(target)) = (view.span(Side::Source), view.span(Side::Target)) else { return };
