@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::flag(
             "Мастер три недели чинил старую мельницу, но вода в ручье так и не поднялась.",
-            "The craft of three the week is to be ill an old small, at water so is not having.",
-            &["The craft of three the week is to be ill an old small, at water so is not having."],
+            "Master the three of week be ill old an to small at, so water the the of is is not having by.",
+            &["Master the three of week be ill old an to small at, so water the the of is is not having by."],
         ),
         Example::allow(
             "Мастер три недели чинил старую мельницу, но вода в ручье так и не поднялась.",
