@@ -91,6 +91,19 @@ pub const NAMES: &[&str] = &[
     "articles share",
     "pronouns apart",
     "single word",
+    // the Russian by itself: how hard it is
+    "source rarest word",
+    "source second rarest word",
+    "source mean word rarity",
+    "source most pieces in a plain word",
+    "source plain words of three pieces",
+    "source plain words of four pieces",
+    "source share of words of three pieces",
+    "source pieces a word",
+    "source letters a piece, least",
+    "source share in capitals",
+    "source latin share",
+    "mostly untranslated",
 ];
 
 /// Number of features.
@@ -302,6 +315,7 @@ pub fn features(english: &English, source: &Sentence<'_>, target: &Sentence<'_>)
     marks(target, &token.target, &s, &t, &mut out);
     capitals(target, &token.target, &s, &t, &mut out);
     grammar(english, target, &token.target, &s, &t, &mut out);
+    difficulty(source, target, &token, &mut out);
     debug_assert_eq!(out.len(), COUNT);
     out
 }
@@ -313,6 +327,11 @@ fn log(x: f32) -> f32 {
 /// How rare a piece is: pieces are numbered by falling frequency.
 fn rarity(id: u32) -> f32 {
     log(id as f32 + 1.0)
+}
+
+/// A word of several pieces is as rare as its rarest piece and a little more for each.
+fn word_rarity(ids: &[u32]) -> f32 {
+    ids.iter().map(|id| rarity(*id)).fold(0.0, f32::max) + 1.5 * (ids.len().max(1) - 1) as f32
 }
 
 fn counts(sentence: &Sentence<'_>, tokens: &[Token], side: Side) -> Counts {
@@ -440,8 +459,7 @@ fn pairs(english: &English, target: &Sentence<'_>, tokens: &[Token], out: &mut V
         }
         let found = target.pieces_in(token.span, &mut at);
         let ids = target.ids.get(found.clone()).unwrap_or_default();
-        // A word of several pieces is as rare as its rarest piece and a little more for each.
-        let rare = ids.iter().map(|id| rarity(*id)).fold(0.0, f32::max) + 1.5 * (ids.len().max(1) - 1) as f32;
+        let rare = word_rarity(ids);
         at = found.start;
         let word = text.to_lowercase();
         if let Some((earlier, earlier_rare)) = &before {
@@ -610,5 +628,54 @@ fn grammar(english: &English, target: &Sentence<'_>, tokens: &[Token], s: &Count
         articles / t.words.max(1.0),
         (s.pronouns - t.pronouns).abs().min(4.0),
         f32::from(t.words < 2.0 && s.words > 3.0),
+    ]);
+}
+
+/// How hard the Russian is to translate: slang, slips of the pen and made-up words are cut into many rare pieces.
+fn difficulty(source: &Sentence<'_>, target: &Sentence<'_>, token: &Both<Vec<Token>>, out: &mut Vec<f32>) {
+    let mut rarities = Vec::new();
+    let (mut most, mut three, mut four, mut long, mut least) = (1.0f32, 0.0, 0.0, 0.0, 8.0f32);
+    let (mut total, mut capitals, mut latin) = (0.0, 0.0, 0.0);
+    let mut at = 0;
+    for word in token.source.iter().filter(|t| t.kind == TokenKind::Word) {
+        let text = word.span.of(source.text);
+        let found = source.pieces_in(word.span, &mut at);
+        at = found.start;
+        rarities.push(word_rarity(source.ids.get(found.clone()).unwrap_or_default()));
+        let pieces = found.len() as f32;
+        let letters = text.chars().count() as f32;
+        total += pieces;
+        long += f32::from(pieces >= 3.0);
+        capitals += f32::from(letters > 2.0 && case(text) == Case::Upper);
+        latin += f32::from(text.chars().any(is_latin));
+        if case(text) == Case::Lower {
+            most = most.max(pieces);
+            three += f32::from(pieces >= 3.0);
+            four += f32::from(pieces >= 4.0);
+            if letters > 3.0 && pieces > 0.0 {
+                least = least.min(letters / pieces);
+            }
+        }
+    }
+    let words = rarities.len().max(1) as f32;
+    rarities.sort_by(|a, b| b.total_cmp(a));
+    // What a word of middling rarity has, where there is none.
+    let rarest = |k: usize| rarities.get(k).copied().unwrap_or(5.0);
+    let english = token.target.iter().filter(|t| t.kind == TokenKind::Word).map(|t| t.span.of(target.text));
+    let (cyrillic, all) = english
+        .fold((0.0, 0.0f32), |(cyrillic, all), word| (cyrillic + f32::from(word.chars().any(is_cyrillic)), all + 1.0));
+    out.extend([
+        rarest(0),
+        rarest(1),
+        if rarities.is_empty() { rarest(0) } else { rarities.iter().sum::<f32>() / words },
+        most,
+        three,
+        four,
+        long / words,
+        total / words,
+        least,
+        capitals / words,
+        latin / words,
+        f32::from(cyrillic > 0.5 * all),
     ]);
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! row of the encoder [1280] → [64], normalised, scaled, plus a bias of its language                     h
 //! cosine of h·Q and the other side's h·K → softmax → what it attends to                                c
-//! h, c, h·c, |h−c|, best similarity, its margin, entropy, distance of place, coverage, side → [64] → two convolutions
+//! h, c, h·c, |h−c|, best similarity, its margin, entropy, distance of place, coverage, side → [32] → a convolution
 //!     → a probability of being at fault for each token, and maximum, mean and attended mean of each side
 //! both sides' means + the two sentence vectors → [64] → 1
 //! ```
@@ -18,15 +18,23 @@ use crate::text::Both;
 
 /// Width of a token inside the network.
 pub(super) const TOKEN: usize = Projection::OUTPUTS;
+/// Width of a token once it has seen the other side. With 64, or a second convolution, the score is no better.
+const BODY: usize = 32;
 /// Width of the sentence vectors' part.
 pub(super) const SENTENCE: usize = 64;
 /// Numbers a token brings beside its vectors: similarity, margin, entropy, distance, coverage, side.
 const EXTRA: usize = 6;
-const BODY: usize = 4 * TOKEN + EXTRA;
+const INPUT: usize = 4 * TOKEN + EXTRA;
 /// Pooled numbers a side: three pools, mean and maximal fault.
-const POOLED: usize = 3 * TOKEN + 2;
+const POOLED: usize = 3 * BODY + 2;
 const VECTORS: usize = 2 * 512 + 4;
 const LAST: usize = 2 * POOLED + SENTENCE;
+/// Width of the last layer.
+const LATE: usize = 64;
+/// Numbers of [`Judged::agreement`].
+pub(super) const AGREEMENT: usize = 14;
+/// A piece that the other side looks at less than this in all is bare.
+const BARE: f32 = 0.4;
 
 /// A dense layer: integer codes with a scale for each output, and a bias.
 #[derive(Clone, Debug)]
@@ -155,8 +163,7 @@ pub(super) struct Head {
     across: Dense,
     sharp: f32,
     body: Dense,
-    first: Dense,
-    second: Dense,
+    around: Dense,
     fault: Vec<f32>,
     fault_bias: f32,
     attend: Vec<f32>,
@@ -175,6 +182,8 @@ pub(super) struct Judged {
     pub(super) faults: Both<Vec<f32>>,
     /// For each piece, how it attends to the other side: `[own pieces][other pieces]`, rows sum to 1.
     pub(super) attention: Both<Vec<f32>>,
+    /// How well the pieces answer to each other, seven numbers a side, for the sum of features.
+    pub(super) agreement: Vec<f32>,
 }
 
 /// One side on its way through.
@@ -202,15 +211,14 @@ impl Head {
             language: Both::new(file.floats(TOKEN)?, file.floats(TOKEN)?),
             across: Dense::read(file, TOKEN, 2 * TOKEN)?,
             sharp: file.floats(1)?[0],
-            body: Dense::read(file, BODY, TOKEN)?,
-            first: Dense::read(file, 3 * TOKEN, TOKEN)?,
-            second: Dense::read(file, 3 * TOKEN, TOKEN)?,
-            fault: file.floats(TOKEN)?,
+            body: Dense::read(file, INPUT, BODY)?,
+            around: Dense::read(file, 3 * BODY, BODY)?,
+            fault: file.floats(BODY)?,
             fault_bias: file.floats(1)?[0],
-            attend: file.floats(TOKEN)?,
+            attend: file.floats(BODY)?,
             vectors: Dense::read(file, VECTORS, SENTENCE)?,
-            last: Dense::read(file, LAST, TOKEN)?,
-            out: file.floats(TOKEN)?,
+            last: Dense::read(file, LAST, LATE)?,
+            out: file.floats(LATE)?,
             out_bias: file.floats(1)?[0],
         })
     }
@@ -221,8 +229,8 @@ impl Head {
         let t = self.side_of(target, &self.language.target);
         let from_source = self.cross(&s, &t);
         let from_target = self.cross(&t, &s);
-        let (fault_s, pool_s) = self.side(&s, &t, &from_source, &from_target, 0.0);
-        let (fault_t, pool_t) = self.side(&t, &s, &from_target, &from_source, 1.0);
+        let (fault_s, pool_s, agreement_s) = self.side(&s, &t, &from_source, &from_target, 0.0);
+        let (fault_t, pool_t, agreement_t) = self.side(&t, &s, &from_target, &from_source, 1.0);
         let ratio = libm::logf(t.count as f32 / s.count as f32);
         let mut vectors = Vec::with_capacity(VECTORS);
         let pairs = || source.vector.iter().zip(target.vector);
@@ -239,6 +247,7 @@ impl Head {
             score,
             faults: Both::new(fault_s, fault_t),
             attention: Both::new(from_source.attention, from_target.attention),
+            agreement: [agreement_s, agreement_t].concat(),
         }
     }
 
@@ -278,21 +287,39 @@ impl Head {
         crossed
     }
 
-    /// Faults and pools of one side.
-    fn side(&self, own: &Seen, other: &Seen, out: &Crossed, back: &Crossed, side: f32) -> (Vec<f32>, Vec<f32>) {
-        let mut input = vec![0.0; own.count * BODY];
+    /// Faults, pools and agreement of one side.
+    fn side(
+        &self,
+        own: &Seen,
+        other: &Seen,
+        out: &Crossed,
+        back: &Crossed,
+        side: f32,
+    ) -> (Vec<f32>, Vec<f32>, [f32; AGREEMENT / 2]) {
+        let mut input = vec![0.0; own.count * INPUT];
         widely(Inputs { own, other, out, back, side, input: &mut input });
         let mut t = self.body.apply(&input);
         for x in &mut t {
             *x = positive(*x);
         }
-        for layer in [&self.first, &self.second] {
-            layer.add_convolution(&mut t);
-        }
+        self.around.add_convolution(&mut t);
         let (mut faults, mut pool) = (vec![0.0; own.count], vec![0.0; POOLED]);
         widely(Pool { head: self, t: &t, faults: &mut faults, pool: &mut pool });
-        (faults, pool)
+        (faults, pool, agreement(&input))
     }
+}
+
+/// Of the pieces of a side, from what the body reads of them: best similarity (mean, least, the value a fifth lies
+/// below), mean margin, entropy and distance of place, and the share that is bare.
+fn agreement(input: &[f32]) -> [f32; AGREEMENT / 2] {
+    let extra = || input.chunks_exact(INPUT).map(|input| &input[4 * TOKEN..]);
+    let mut best: Vec<f32> = extra().map(|e| e[0]).collect();
+    best.sort_by(f32::total_cmp);
+    let n = best.len() as f32;
+    let at = |k: usize| best.get(k).copied().unwrap_or_default();
+    let mean = |k: usize| extra().map(|e| e[k]).sum::<f32>() / n;
+    let bare = extra().filter(|e| e[4] < BARE).count() as f32 / n;
+    [mean(0), at(0), at(best.len() / 5), mean(1), mean(2), mean(3), bare]
 }
 
 /// Normalisation of the first layer.
@@ -448,7 +475,7 @@ impl Task for Inputs<'_> {
                 *c += a;
             }
         }
-        for (k, input) in self.input.chunks_exact_mut(BODY).enumerate() {
+        for (k, input) in self.input.chunks_exact_mut(INPUT).enumerate() {
             let h = &self.own.h[k * TOKEN..][..TOKEN];
             let c = &self.out.context[k * TOKEN..][..TOKEN];
             for d in 0..TOKEN {
@@ -477,26 +504,26 @@ impl Task for Pool<'_> {
     fn run(self) {
         let n = self.faults.len() as f32;
         let mut weights = vec![0.0f32; self.faults.len()];
-        for ((t, fault), weight) in self.t.chunks_exact(TOKEN).zip(self.faults.iter_mut()).zip(&mut weights) {
+        for ((t, fault), weight) in self.t.chunks_exact(BODY).zip(self.faults.iter_mut()).zip(&mut weights) {
             *fault = logistic(dot(t, &self.head.fault) + self.head.fault_bias);
             *weight = dot(t, &self.head.attend);
         }
         softmax(&mut weights);
-        let (mut most, mut mean, mut attended) = ([f32::MIN; TOKEN], [0.0f32; TOKEN], [0.0f32; TOKEN]);
-        for (t, w) in self.t.chunks_exact(TOKEN).zip(&weights) {
-            for d in 0..TOKEN {
+        let (mut most, mut mean, mut attended) = ([f32::MIN; BODY], [0.0f32; BODY], [0.0f32; BODY]);
+        for (t, w) in self.t.chunks_exact(BODY).zip(&weights) {
+            for d in 0..BODY {
                 most[d] = if t[d] > most[d] { t[d] } else { most[d] };
                 mean[d] += t[d];
                 attended[d] += w * t[d];
             }
         }
-        for d in 0..TOKEN {
+        for d in 0..BODY {
             self.pool[d] = most[d];
-            self.pool[TOKEN + d] = mean[d] / n;
-            self.pool[2 * TOKEN + d] = attended[d];
+            self.pool[BODY + d] = mean[d] / n;
+            self.pool[2 * BODY + d] = attended[d];
         }
-        self.pool[3 * TOKEN] = self.faults.iter().sum::<f32>() / n;
-        self.pool[3 * TOKEN + 1] = self.faults.iter().fold(0.0, |a: f32, b| a.max(*b));
+        self.pool[3 * BODY] = self.faults.iter().sum::<f32>() / n;
+        self.pool[3 * BODY + 1] = self.faults.iter().fold(0.0, |a: f32, b| a.max(*b));
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Suspect {
 
 /// Fills in how much closer the two sides of a bead come without each word ([`Word::rise`]), if the bead is suspect.
 pub fn locate(encoder: &Encoder, sides: Both<&Sentence<'_>>, bead: &mut BeadQuality) {
-    if bead.score >= SUSPECT {
+    if bead.own >= SUSPECT {
         return;
     }
     let whole = cosine(sides.source.vector, sides.target.vector);

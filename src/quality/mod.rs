@@ -1,8 +1,9 @@
 //! How good the translation of a bead is, 0..1, which of its words are suspect, and which words answer to which.
 //!
-//! The score is the mean of two judges trained for the same thing, human judgement and planted damage together: a small
-//! network over the encoder's token rows (`head.rs`) and a weighted sum of counted [`features`]. It is given as what
-//! people would give the translation on their scale of 0 to 100, divided by 100. How good it is and what it is blind to
+//! The score is the mean of three judges: a small network over the encoder's token rows (`head.rs`) and a weighted sum of
+//! counted [`features`], both trained for human judgement and planted damage together, and, counting half, a weighted
+//! sum of the two sentence vectors: sentences of some kinds (sayings, slang, headlines) are translated badly as a rule.
+//! It is given as what people would give the translation on their scale of 0 to 100, divided by 100. How good it is and what it is blind to
 //! is told in `docs/score.md`. Knows nothing of documents, rules, files or threads.
 
 pub mod english;
@@ -22,11 +23,13 @@ pub use words::{Link, Word, WordAlignment};
 use crate::encoder::{Encoder, Pooled};
 use crate::text::{Both, Span};
 use english::{CLASSES, English, PAIRS, TRIPLES};
-use head::Head;
+use head::{AGREEMENT, Head, Judged};
 use weights::Reader;
 
 /// Numbers in a token row of the encoder.
 pub const WIDTH: usize = 1280;
+/// Numbers in the two sentence vectors of a bead.
+const VECTORS: usize = 2 * 512;
 
 /// Keeps the file on a cache line.
 #[repr(C, align(64))]
@@ -39,17 +42,21 @@ static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("CARGO_MANIF
 pub struct BeadQuality {
     /// 0..1, higher is better: the share of 100 that people are expected to give.
     pub score: f32,
+    /// The same, were the sentences of the usual kind: what there is to say of this translation alone. Rules ask this.
+    pub own: f32,
     /// Its words, their faults and their links; empty unless asked for or suspect.
     pub words: WordAlignment,
 }
 
-/// The two judges, with the weights inside the program.
+/// The three judges, with the weights inside the program.
 pub struct Scorer {
     head: Head,
     linear: Linear,
     english: English,
-    /// Deviation of the network's and of the linear score on held-out documents: each counts in its own.
-    deviation: [f32; 2],
+    /// Weights of the two sentence vectors, source first, and what is added.
+    kind: (Vec<f32>, f32),
+    /// What the score of each judge is divided by: its deviation on held-out documents, over its share.
+    deviation: [f32; 3],
     /// Slope and intercept of the logistic that makes the mean a share of 100.
     scale: [f32; 2],
 }
@@ -73,15 +80,18 @@ impl Linear {
     }
 }
 
-/// Below this score a bead is bad as a whole; see `docs/score.md` for how often that happens on clean text.
+/// Below this [`BeadQuality::own`] a bead is bad as a whole; see `docs/score.md` for how often that happens on clean text.
 pub const LOW: f32 = 0.5;
-/// Below this score the words of a bead are looked at one by one ([`locate`](locate())).
+/// What the sum of vectors is taken to say in [`BeadQuality::own`]: with this, as many human references of news are
+/// suspect as were before there was such a judge (`cargo xtask locate-eval`).
+const USUAL: f32 = 0.15;
+/// Below this [`BeadQuality::own`] the words of a bead are looked at one by one ([`locate`](locate())).
 pub const SUSPECT: f32 = 0.65;
 
 impl BeadQuality {
     /// The words at fault; none in a bead that is good as a whole.
     pub fn suspects(&self, texts: Both<&str>) -> Vec<Suspect> {
-        if self.score < SUSPECT { self.words.suspects(texts, RISE) } else { Vec::new() }
+        if self.own < SUSPECT { self.words.suspects(texts, RISE) } else { Vec::new() }
     }
 }
 
@@ -99,17 +109,17 @@ impl Scorer {
     pub fn read(file: &'static [u8]) -> Option<Self> {
         let mut file = Reader::new(file)?;
         let head = Head::read(&mut file)?;
-        let mut floats = || file.floats(features::COUNT);
+        let mut floats = || file.floats(features::COUNT + AGREEMENT);
         let linear = Linear { mean: floats()?, deviation: floats()?, weights: floats()?, bias: file.floats(1)?[0] };
-        let deviation = file.floats(2)?;
+        let kind = (file.floats(VECTORS)?, file.floats(1)?[0]);
+        let deviation: [f32; 3] = file.floats(3)?.try_into().ok()?;
         let scale = file.floats(2)?;
         let english = English {
             pairs: file.shorts(PAIRS)?,
             class_pairs: file.signed(CLASSES * CLASSES)?,
             class_triples: file.signed(TRIPLES)?,
         };
-        let scorer =
-            Self { head, linear, english, deviation: [deviation[0], deviation[1]], scale: [scale[0], scale[1]] };
+        let scorer = Self { head, linear, english, kind, deviation, scale: [scale[0], scale[1]] };
         file.is_done().then_some(scorer)
     }
 
@@ -128,19 +138,31 @@ impl Scorer {
         if source.ids.is_empty() || target.ids.is_empty() {
             return None;
         }
-        let judged = self.head.judge(source, target);
-        let linear = self.linear.score(&features::features(&self.english, source, target));
-        let mean = 0.5 * (judged.score / self.deviation[0] + linear / self.deviation[1]);
-        let score = 1.0 / (1.0 + libm::expf(-(self.scale[0] * mean + self.scale[1])));
-        let wanted = words || score < SUSPECT;
+        let (judged, judges) = self.ask(source, target);
+        let share = |judges: [f32; 3]| {
+            let mean: f32 = judges.iter().zip(self.deviation).map(|(judge, deviation)| judge / deviation).sum();
+            1.0 / (1.0 + libm::expf(-(self.scale[0] * mean + self.scale[1])))
+        };
+        let (score, own) = (share(judges), share([judges[0], judges[1], USUAL]));
+        let wanted = words || own < SUSPECT;
         let words = if wanted { words::align(source, target, &judged) } else { WordAlignment::default() };
-        Some(BeadQuality { score, words })
+        Some(BeadQuality { score, own, words })
     }
 
-    /// The two judges by themselves, network first, for training and evaluation.
-    pub fn judges(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> [f32; 2] {
-        let linear = self.linear.score(&features::features(&self.english, source, target));
-        [self.head.judge(source, target).score, linear]
+    /// The judges by themselves, network, sum of features, sum of vectors, for training and evaluation.
+    pub fn judges(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> [f32; 3] {
+        self.ask(source, target).1
+    }
+
+    fn ask(&self, source: &Sentence<'_>, target: &Sentence<'_>) -> (Judged, [f32; 3]) {
+        let judged = self.head.judge(source, target);
+        let mut counted = features::features(&self.english, source, target);
+        counted.extend(&judged.agreement);
+        let (weights, bias) = &self.kind;
+        let vectors = source.vector.iter().chain(target.vector);
+        let kind = weights.iter().zip(vectors).map(|(w, x)| w * x).sum::<f32>() + bias;
+        let judges = [judged.score, self.linear.score(&counted), kind];
+        (judged, judges)
     }
 }
 

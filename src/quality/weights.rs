@@ -8,7 +8,7 @@ pub(super) struct Reader {
 impl Reader {
     /// A reader behind the file's mark; nothing if it is not such a file.
     pub(super) fn new(data: &'static [u8]) -> Option<Self> {
-        Some(Self { data: data.strip_prefix(b"ALQ1")? })
+        Some(Self { data: data.strip_prefix(b"ALQ2")? })
     }
 
     pub(super) fn bytes(&mut self, n: usize) -> Option<&'static [u8]> {

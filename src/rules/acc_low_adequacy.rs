@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::flag(
             "Мастер три недели чинил старую мельницу, но вода в ручье так и не поднялась.",
-            "The craft of three the week is to be ill an old small, at water so is not having.",
-            &["The craft of three the week is to be ill an old small, at water so is not having."],
+            "Master the three of week be ill old an to small at, so water the the of is is not having by.",
+            &["Master the three of week be ill old an to small at, so water the the of is is not having by."],
         ),
         Example::allow(
             "Мастер три недели чинил старую мельницу, но вода в ручье так и не поднялась.",
@@ -38,7 +38,7 @@ const NAMED: usize = 4;
 fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
     let Some(quality) = view.quality().filter(|_| view.bead.is_link()) else { return };
     let words = |side: Side| view.tokens.get(side).iter().filter(|t| t.kind == TokenKind::Word).count();
-    if quality.score >= LOW || words(Side::Source) < WORDS {
+    if quality.own >= LOW || words(Side::Source) < WORDS {
         return;
     }
     let (Some(source), Some(target)) = (view.span(Side::Source), view.span(Side::Target)) else { return };

@@ -91,7 +91,7 @@ fn damaged(kind: usize, n: usize, pair: (&str, &str), other: (&str, &str)) -> Op
 fn look(kind: usize, n: usize, pair: (&str, &str), other: (&str, &str)) -> Tally {
     let Some((source, target, side, place)) = damaged(kind, n, pair, other) else { return Tally::default() };
     let mut tally = Tally { pairs: 1, ..Tally::default() };
-    let Some(judged) = quality::judge(&source, &target).filter(|q| q.score < SUSPECT) else { return tally };
+    let Some(judged) = quality::judge(&source, &target).filter(|q| q.own < SUSPECT) else { return tally };
     tally.suspect = 1;
     for suspect in judged.suspects(Both::new(&source, &target)) {
         let found = match suspect.wrong {
