@@ -513,8 +513,9 @@ fn assign(
         let wants_capital = match c.how {
             How::Lexicon => {
                 let lower = span.of(text).to_lowercase();
-                let form = part.accepted.iter().find(|f| super::word::plain_lower(f) == lower);
-                form.is_none_or(|f| f.chars().next().is_some_and(char::is_uppercase))
+                // `Armed Forces` or `armed forces`: a form that is listed small may stand small.
+                let mut forms = part.accepted.iter().filter(|f| super::word::plain_lower(f) == lower);
+                forms.all(|f| f.chars().next().is_some_and(char::is_uppercase))
             }
             How::Copied => part_has_capital(&mentions[c.mention]),
             How::Model | How::Cyrillic => true,

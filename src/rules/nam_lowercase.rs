@@ -31,6 +31,10 @@ pub(super) static RULE: Rule = Rule {
         Example::allow("Он может уйти.", "He may leave."),
         Example::allow("Тонкая работа Файнера видна.", "Finer's finer work can be seen."),
         Example::allow("Президент приехал.", "The president arrived."),
+        Example::allow(
+            "Вооружённые силы двух стран провели учения.",
+            "The armed forces of the two countries held drills.",
+        ),
         Example::allow("Зайцы бежали в лес.", "The hares ran into the wood."),
         Example::allow("", "Nothing can trump a good argument, and a rose may grow near a bush."),
     ],
