@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::lexicon::Lexicon;
+use crate::text::english::{OFFICES, in_list};
 use crate::text::{Case, Span, is_cyrillic};
 
 use super::matcher::Matcher;
@@ -134,7 +135,9 @@ pub(super) fn added(
     let mut out = Vec::new();
     for word in english.iter().filter(|w| !w.piece && w.telling() && w.case == Case::Capital) {
         let lower = word.lower.as_str();
-        let foreign = lower.contains('-') || is_common_english(lower) || lexicon.english(lower).next().is_some();
+        // `Directorate`: an institution's word is no name.
+        let ordinary = is_common_english(lower) || is_title_english(lower) || in_list(OFFICES, lower);
+        let foreign = lower.contains('-') || ordinary || lexicon.english(lower).next().is_some();
         if foreign || lower.chars().count() < 4 || rendered(word) {
             continue;
         }

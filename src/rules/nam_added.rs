@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
         Example::allow("Вестергрен прилетел в Осло.", "Then Westergren flew to Oslo."),
         Example::allow("Он прилетел в Осло.", "Then the Minister flew to Oslo."),
         Example::allow("Гонки Гран-при прошли в Осло.", "The Grand Prix races were held in Oslo."),
+        Example::allow("Его приняли в управлении разведки.", "Then the Directorate of intelligence took him."),
         Example::allow("Я скажу ему в Осло.", "Then I'll tell him in Oslo."),
         Example::allow("Он видел танец папуасского племени.", "Then he saw the dance of a Papuan tribe."),
     ],
