@@ -3,8 +3,8 @@
 //! The score is the mean of three judges: a small network over the encoder's token rows (`head.rs`) and a weighted sum of
 //! counted [`features`], both trained for human judgement and planted damage together, and, counting half, a weighted
 //! sum of the two sentence vectors: sentences of some kinds (sayings, slang, headlines) are translated badly as a rule.
-//! It is given as what people would give the translation on their scale of 0 to 100, divided by 100. How good it is and what it is blind to
-//! is told in `docs/score.md`. Knows nothing of documents, rules, files or threads.
+//! It is given as what people would give the translation on their scale of 0 to 100, divided by 100. How good it is and
+//! what it is blind to is told in `docs/score.md`. Knows nothing of documents, rules, files or threads.
 
 pub mod english;
 pub mod features;

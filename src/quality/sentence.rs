@@ -9,7 +9,7 @@ use crate::text::Span;
 pub const MAX_PIECES: usize = 512;
 
 /// What the score keeps of a segment's token rows: a twentieth of their size. Made by
-/// [`Scorer::tokens`](super::Scorer::tokens).
+/// [`Scorer::encode`](super::Scorer::encode).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tokens {
     /// Piece numbers of the encoder, with those of begin (1) and end (2).
