@@ -97,6 +97,38 @@ fn sums_of_rows_give_the_vector() {
 }
 
 #[test]
+fn a_projection_is_the_product_of_the_rows() {
+    let encoder = Encoder::builtin();
+    let mut state = 7u32;
+    let mut code = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let codes: &'static [u8] = Vec::leak((0..ROW * Projection::OUTPUTS).map(|_| code().max(1)).collect());
+    // Outputs of about 1.
+    let scales: Vec<f32> = (0..Projection::OUTPUTS).map(|j| (1.0 + j as f32 / 64.0) / (74.0 * 36.0)).collect();
+    let bias: Vec<f32> = (0..Projection::OUTPUTS).map(|j| j as f32 / 64.0).collect();
+    let matrix = kernel::Matrix::new(codes, ROW, Projection::OUTPUTS, 1.0);
+    let projection = encoder.projection(codes, scales.clone(), bias.clone()).unwrap();
+    let texts = ["Паром ушёл в полночь, и пристань опустела.", "", "The ferry left at midnight."];
+    let mut projected = Vec::new();
+    let pooled = encoder.pooled_with_projection(&texts, &projection, &mut |_, p| projected.push(p));
+    assert_eq!(pooled, encoder.pooled(&texts));
+    for (text, projected) in texts.iter().zip(&projected) {
+        let rows = encoder.rows(text);
+        assert_eq!(projected.pieces, rows.pieces);
+        assert_eq!(projected.data.len(), rows.tokens() * Projection::OUTPUTS);
+        for (row, out) in rows.data.chunks(ROW).zip(projected.data.chunks(Projection::OUTPUTS)) {
+            for (j, out) in out.iter().enumerate() {
+                let sum: f32 = row.iter().enumerate().map(|(i, v)| v * f32::from(matrix.code(i, j)) * scales[j]).sum();
+                assert!((sum + bias[j] - out).abs() < 0.01, "{text} {j}: {} {out}", sum + bias[j]);
+            }
+        }
+    }
+    assert!(encoder.projection(&codes[64..], scales, bias).is_none(), "a shape that does not fit");
+}
+
+#[test]
 fn spans_name_what_was_read() {
     let text = "  Ёлка №7…\t½ км ﬁne\u{301} 漢字x ";
     let pieces = Encoder::builtin().pieces(text);
