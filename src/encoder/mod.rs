@@ -183,7 +183,7 @@ impl Encoder {
     }
 
     /// The pooled sums of texts, and in the same pass each text's number and projected rows for `visit`, in order.
-    /// The rows themselves are never made, so this costs little more than [`pooled`](Self::pooled).
+    /// The rows are neither multiplied nor kept.
     pub fn pooled_with_projection(
         &self,
         texts: &[&str],

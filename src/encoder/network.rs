@@ -100,7 +100,7 @@ impl<T> Store<T> {
 
 /// The nearest integer, ties to even, of a value under 2²² in magnitude.
 #[inline(always)]
-pub(super) fn nearest(value: f32) -> i32 {
+fn nearest(value: f32) -> i32 {
     // Adding 1.5 · 2²³ leaves the integer in the low bits of the mantissa.
     (value + 12_582_912.0).to_bits() as i32 - 0x4B40_0000
 }
@@ -120,7 +120,7 @@ fn normalise(values: &mut [f32], gain: &[f32], shift: &[f32]) -> Moments {
 
 /// Quantises a row for an exact product; returns its step.
 #[inline(always)]
-fn quantise(values: &[f32], out: &mut [i16]) -> f32 {
+pub(super) fn quantise(values: &[f32], out: &mut [i16]) -> f32 {
     let step = magnitude(values) / LIMIT;
     let inverse = if step > 0.0 { 1.0 / step } else { 0.0 };
     for (out, &v) in out.iter_mut().zip(values) {

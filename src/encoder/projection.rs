@@ -1,4 +1,4 @@
-//! A linear map of the token rows, found inside the network without the rows themselves.
+//! A linear map of the token rows, found inside the network without multiplying them.
 //!
 //! Before its normalisation a row is what its piece alone gives (embedding and x) plus what the two convolutions add,
 //! and that is zero but for 5, 5 and 17 % of the values of the three branches. So `row · W` is a sum kept for the piece
@@ -10,9 +10,9 @@
 //!   = factor · (row · gain·W − mean · Σ gain·W) + (Σ shift·W + b)
 //! ```
 
-use super::kernel::{Active, LIMIT, Matrix, Task, magnitude, push_pairs, widely};
+use super::kernel::{Active, Matrix, Task, push_pairs, widely};
 use super::model::{BRANCH, Model, ROW, WIDTH};
-use super::network::{KEPT, Part, Store, nearest};
+use super::network::{KEPT, Part, Store, quantise};
 
 /// A map of token rows to [`Projection::OUTPUTS`] numbers, with what each piece contributes to it.
 pub struct Projection {
@@ -129,11 +129,7 @@ impl Task for Alone<'_> {
         for (v, gain) in row.iter_mut().zip(&self.model.row_gain) {
             *v *= gain;
         }
-        *self.step = magnitude(&row) / LIMIT;
-        let inverse = if *self.step > 0.0 { 1.0 / *self.step } else { 0.0 };
-        for (code, v) in self.codes.iter_mut().zip(&row) {
-            *code = nearest(v * inverse) as i16;
-        }
+        *self.step = quantise(&row, self.codes);
     }
 }
 
@@ -175,15 +171,10 @@ impl Task for Collect<'_> {
             for (added, gain) in added.iter_mut().zip(&self.model.row_gain[WIDTH..]) {
                 *added *= gain;
             }
-            let step = magnitude(&added) / LIMIT;
-            let inverse = if step > 0.0 { 1.0 / step } else { 0.0 };
             let mut codes = [0i16; 3 * BRANCH];
-            for (code, &v) in codes.iter_mut().zip(&added) {
-                *code = nearest(v * inverse) as i16;
-            }
+            out.steps.push(quantise(&added, &mut codes));
             push_pairs(&codes, (WIDTH / 2) as u32, &mut out.active);
             out.ends.push(out.active.len());
-            out.steps.push(step);
         }
     }
 }

@@ -47,7 +47,7 @@ fn check(view: &BeadView<'_>, out: &mut Vec<Finding>) {
         if !o.small && text.ends_with('s') {
             continue;
         }
-        // `Долорес Парк`, `the Park`: a capital on a word that is ordinary in both languages is a place as likely.
+        // `Марта Парк`, `the Park`: a capital on a word that is ordinary in both languages is a place as likely.
         let part = o.renders.and_then(|(m, p)| names.document.mentions().get(m)?.parts.get(p));
         if !o.small && is_common_english(&text.to_lowercase()) && part.is_some_and(|p| is_ordinary_russian(&p.lower)) {
             continue;
